@@ -1,0 +1,28 @@
+//! What is told to an account's open pages and, later, to its webhooks.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ledger::Balance,
+    payment::{PaymentId, PaymentState},
+};
+
+/// Something that happened to an account. On the wire: JSON with a `type` member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum AccountEvent {
+    /// The balance is now this.
+    Balance {
+        /// The balance and its parts.
+        balance: Balance,
+        /// Signed change that led to it, micro-units; 0 when it only repeats what stands.
+        change: i64,
+    },
+    /// A payment has reached a state.
+    Payment {
+        /// Which payment.
+        id: PaymentId,
+        /// Where it stands now.
+        state: PaymentState,
+    },
+}

@@ -1,0 +1,16 @@
+//! What customers see of their past: the movements of their credit, and how lists of it are filtered and summed up.
+//!
+//! The browser filters the rows it holds, the server those it does not; both by this code.
+
+mod filter;
+mod movement;
+mod payment_filter;
+mod presets;
+mod search;
+mod summary;
+
+pub use filter::{ACCOUNT_SERVICE, Filter, Prepared, SERVICES_MAX, TEXT_MAX};
+pub use movement::{Movement, MovementStatus};
+pub use payment_filter::PaymentFilter;
+pub use presets::{Preset, presets};
+pub use summary::{Summary, summarise};

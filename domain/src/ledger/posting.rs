@@ -1,0 +1,156 @@
+//! Postings: balanced, append-only sets of entries.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{gateway::Gateway, time::Timestamp};
+
+/// What a posting did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PostingKind {
+    /// Credit bought through a gateway.
+    TopUp,
+    /// Credit from a voucher.
+    Voucher,
+    /// A plan's allowance.
+    Plan,
+    /// Usage charged by a service.
+    Charge,
+    /// The remainder of an expired grant.
+    Expiry,
+}
+
+impl PostingKind {
+    /// Every kind, in the order of the filter's list.
+    pub const ALL: [Self; 5] = [Self::TopUp, Self::Voucher, Self::Plan, Self::Charge, Self::Expiry];
+
+    /// The name in tables, addresses and on the wire.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::TopUp => "top_up",
+            Self::Voucher => "voucher",
+            Self::Plan => "plan",
+            Self::Charge => "charge",
+            Self::Expiry => "expiry",
+        }
+    }
+}
+
+/// The text names no posting kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown posting kind {0:?}")]
+pub struct UnknownPostingKind(pub String);
+
+impl FromStr for PostingKind {
+    type Err = UnknownPostingKind;
+
+    fn from_str(slug: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|kind| kind.slug() == slug).ok_or_else(|| UnknownPostingKind(slug.to_owned()))
+    }
+}
+
+/// The ledger account that an entry changes. Every one of them lies on the customer's own account key: the house's
+/// are sums over customers, never rows that all customers write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Book {
+    /// The customer's credit, by grant.
+    Credit,
+    /// What the customer owes.
+    Debt,
+    /// Money on its way from a gateway.
+    Clearing(Gateway),
+    /// What services have earned.
+    Revenue,
+    /// What vouchers have cost the house.
+    VoucherCost,
+    /// What plans have sold.
+    PlanSales,
+    /// What expired unused.
+    Breakage,
+}
+
+impl Book {
+    /// Every book.
+    pub const ALL: [Self; 9] = [
+        Self::Credit,
+        Self::Debt,
+        Self::Clearing(Gateway::Vnpay),
+        Self::Clearing(Gateway::Stripe),
+        Self::Clearing(Gateway::Paypal),
+        Self::Revenue,
+        Self::VoucherCost,
+        Self::PlanSales,
+        Self::Breakage,
+    ];
+
+    /// The name in tables.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Credit => "credit",
+            Self::Debt => "debt",
+            Self::Clearing(Gateway::Vnpay) => "clearing.vnpay",
+            Self::Clearing(Gateway::Stripe) => "clearing.stripe",
+            Self::Clearing(Gateway::Paypal) => "clearing.paypal",
+            Self::Revenue => "revenue",
+            Self::VoucherCost => "voucher_cost",
+            Self::PlanSales => "plan_sales",
+            Self::Breakage => "breakage",
+        }
+    }
+}
+
+/// The text names no book.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown book {0:?}")]
+pub struct UnknownBook(pub String);
+
+impl FromStr for Book {
+    type Err = UnknownBook;
+
+    fn from_str(slug: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|book| book.slug() == slug).ok_or_else(|| UnknownBook(slug.to_owned()))
+    }
+}
+
+/// One leg of a posting. Positive raises what the house owes the customer (or lowers what the customer owes);
+/// the legs of a posting sum to zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The account it changes.
+    pub book: Book,
+    /// The grant, when `book` is [`Book::Credit`].
+    pub grant_id: Option<i64>,
+    /// Signed micro-units.
+    pub amount: i64,
+}
+
+/// One balanced set of entries: a row of the customer's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posting {
+    /// Gapless number within the account, from 1.
+    pub seq: i64,
+    /// When it was posted.
+    pub at: Timestamp,
+    /// What it did.
+    pub kind: PostingKind,
+    /// The service charged; `None` for movements of the account itself.
+    pub service: Option<String>,
+    /// Text for the customer; may be empty.
+    pub description: String,
+    /// A payment's id, a voucher's code …; may be empty.
+    pub reference: String,
+    /// Signed change of the balance, micro-units.
+    pub amount: i64,
+    /// The balance after it, micro-units; negative when in debt.
+    pub balance_after: i64,
+    /// The idempotency key it was made under.
+    pub key: String,
+    /// The digest of the request it answered.
+    pub fingerprint: String,
+    /// Its legs, summing to zero.
+    pub entries: Vec<Entry>,
+}
