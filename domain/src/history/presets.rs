@@ -8,9 +8,9 @@ pub enum Preset {
     /// Today alone.
     Today,
     /// The last 7 days, today included.
-    Last7Days,
+    Days7,
     /// The last 30 days, today included.
-    Last30Days,
+    Days30,
     /// From the first of this month.
     ThisMonth,
     /// The whole month before this one.
@@ -29,8 +29,8 @@ pub fn presets(today: Day) -> [(Preset, Option<Day>, Option<Day>); 7] {
     let last_month_end = today.month_start().plus(-1);
     [
         to_today(Preset::Today, today),
-        to_today(Preset::Last7Days, today.plus(-6)),
-        to_today(Preset::Last30Days, today.plus(-29)),
+        to_today(Preset::Days7, today.plus(-6)),
+        to_today(Preset::Days30, today.plus(-29)),
         to_today(Preset::ThisMonth, today.month_start()),
         (Preset::LastMonth, Some(last_month_end.month_start()), Some(last_month_end)),
         to_today(Preset::ThisYear, today.year_start()),
@@ -53,8 +53,8 @@ mod tests {
             presets(today),
             [
                 (Preset::Today, Some(today), Some(today)),
-                (Preset::Last7Days, day(2025, 12, 30), Some(today)),
-                (Preset::Last30Days, day(2025, 12, 7), Some(today)),
+                (Preset::Days7, day(2025, 12, 30), Some(today)),
+                (Preset::Days30, day(2025, 12, 7), Some(today)),
                 (Preset::ThisMonth, day(2026, 1, 1), Some(today)),
                 (Preset::LastMonth, day(2025, 12, 1), day(2025, 12, 31)),
                 (Preset::ThisYear, day(2026, 1, 1), Some(today)),

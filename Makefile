@@ -1,0 +1,42 @@
+# The usual ways in. Everything is done by scripts/setup.sh and `cargo xtask`; run `make help` for the list.
+# Variables of `make run`: PREPAY_PORT (3000), PREPAY_SANDBOX_PORT (3100), PREPAY_DATA (.data), PREPAY_BASE_URL.
+# CARGO_TARGET_DIR defaults to ~/.cache/prepay/target: see scripts/env.sh.
+.PHONY: help run build dev test lint e2e fmt clean
+.DEFAULT_GOAL := help
+
+with := scripts/with-tools.sh
+# Compiled where its progress is seen: the first time takes a minute or two.
+xtask = $(with) cargo build --package xtask && exec $(with) cargo xtask
+
+help: ## This list
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+
+run: build ## Build and start the product with the gateway sandbox; Ctrl-C stops both
+	@exec $(with) cargo xtask run
+
+build: ## Release build: target/site and target/bin
+	@scripts/setup.sh build
+	@$(xtask) build
+
+dev: ## Quick build without optimisation, and start
+	@scripts/setup.sh build
+	@$(xtask) build --dev
+	@exec $(with) cargo xtask run
+
+test: ## Every check and test
+	@scripts/setup.sh test
+	@$(xtask) test
+
+lint: ## Formatting, clippy, house rules
+	@scripts/setup.sh build
+	@$(xtask) test --only lint
+
+e2e: ## Release build and browser tests
+	@scripts/setup.sh test
+	@$(xtask) test --only build,e2e
+
+fmt: ## Format the code
+	@$(with) cargo fmt --all
+
+clean: ## Delete what this clone has built; the data folder and the shared cache stay
+	rm -rf target

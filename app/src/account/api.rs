@@ -1,0 +1,107 @@
+//! Server functions of the session.
+
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::FieldCode;
+use crate::ApiError;
+
+/// Where a signed-in visitor goes when nothing else was asked for.
+#[cfg(feature = "ssr")]
+const HOME: &str = "/billing";
+
+/// Signs in and answers with the page to go to.
+#[server(endpoint = "sign_in")]
+pub async fn sign_in(
+    email: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<String, ApiError> {
+    use billing::identity::SignInError;
+
+    use crate::ssr;
+
+    async fn enter(email: &str, password: &str, next: &str) -> Result<String, ApiError> {
+        let server = ssr::server()?;
+        (server.may_sign_in)(email).map_err(|retry_after_s| ApiError::TooManyTries { retry_after_s })?;
+        let session = match server.billing.sign_in(email, password).await {
+            Ok(session) => session,
+            Err(SignInError::Wrong) => return Err(field_error("email", FieldCode::WrongCredentials, email)),
+            Err(error) => return Err(ssr::fail(error)),
+        };
+        ssr::start_session(&session, server.site.secure_cookies);
+        let next = ssr::internal_path(next).unwrap_or(HOME).to_owned();
+        ssr::redirect_plain_form(&next);
+        Ok(next)
+    }
+    ssr::answer(enter(&email, &password, &next).await)
+}
+
+/// Creates an account with its first member, signs in, and answers with the page to go to.
+#[server(endpoint = "sign_up")]
+pub async fn sign_up(account_name: String, email: String, password: String) -> Result<String, ApiError> {
+    use billing::identity::{SignUp, SignUpError};
+    use domain::credentials::PasswordProblem;
+
+    use crate::ssr;
+
+    async fn create(account_name: &str, email: &str, password: &str) -> Result<String, ApiError> {
+        let server = ssr::server()?;
+        let typed = || vec![("account_name".to_owned(), account_name.to_owned()), ("email".to_owned(), email.to_owned())];
+        let refuse = |field: &str, code| ApiError::Fields { problems: vec![(field.to_owned(), code)], typed: typed() };
+        let name = account_name.trim();
+        if name.is_empty() {
+            return Err(refuse("account_name", FieldCode::Missing));
+        }
+        if name.chars().count() > 120 {
+            return Err(refuse("account_name", FieldCode::TooLong { most: 120 }));
+        }
+        let request = SignUp {
+            email: email.to_owned(),
+            password: password.to_owned(),
+            account_name: name.to_owned(),
+            language: ssr::language(),
+            time_zone: "UTC".to_owned(),
+        };
+        let session = server.billing.sign_up(request).await.map_err(|error| match error {
+            SignUpError::EmailTaken => refuse("email", FieldCode::EmailTaken),
+            SignUpError::Email(_) => refuse("email", FieldCode::BadEmail),
+            SignUpError::Password(PasswordProblem::TooShort { min }) => {
+                refuse("password", FieldCode::PasswordTooShort { least: min })
+            }
+            SignUpError::Password(PasswordProblem::TooLong { max }) => {
+                refuse("password", FieldCode::TooLong { most: max })
+            }
+            error => ssr::fail(error),
+        })?;
+        ssr::start_session(&session, server.site.secure_cookies);
+        ssr::redirect_plain_form(HOME);
+        Ok(HOME.to_owned())
+    }
+    ssr::answer(create(&account_name, &email, &password).await)
+}
+
+/// Ends the session, here and in the database.
+#[server(endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), ApiError> {
+    use crate::ssr;
+
+    async fn leave() -> Result<(), ApiError> {
+        let server = ssr::server()?;
+        if let Some(token) = ssr::session_token() {
+            server.billing.sign_out(&token).await.map_err(ssr::fail)?;
+        }
+        ssr::end_session(server.site.secure_cookies);
+        ssr::redirect_plain_form("/sign-in");
+        Ok(())
+    }
+    ssr::answer(leave().await)
+}
+
+#[cfg(feature = "ssr")]
+fn field_error(field: &str, code: FieldCode, email: &str) -> ApiError {
+    ApiError::Fields {
+        problems: vec![(field.to_owned(), code)],
+        typed: vec![("email".to_owned(), email.to_owned())],
+    }
+}

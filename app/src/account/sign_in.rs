@@ -1,0 +1,55 @@
+//! The sign-in page.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    account::{SignIn, password_field::PasswordField, split_page::SplitPage},
+    i18n::use_texts,
+    ui::{ErrorNotice, TextField, field_text},
+};
+
+/// E-mail and password. One message for both, so that nobody learns which e-mails have accounts.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<SignIn>::new();
+    let error = Signal::derive(move || action.value().get().and_then(Result::err));
+    let next = use_query_map().read_untracked().get("next").unwrap_or_default();
+    let wrong = Signal::derive(move || error.get().as_ref()?.field("email").map(|code| field_text(texts, code)));
+    let email = error.get_untracked().and_then(|error| error.typed("email").map(str::to_owned)).unwrap_or_default();
+    crate::page::go_when_done(move || action.value().get().and_then(Result::ok));
+    view! {
+        <Title text=texts.sign_in_title() />
+        <SplitPage>
+            <div class="stack gap-2">
+                <h1>{texts.sign_in_title()}</h1>
+                <p class="muted">{texts.sign_in_lead()}</p>
+            </div>
+            <ErrorNotice error />
+            <ActionForm action attr:class="stack" attr:novalidate="">
+                <input type="hidden" name="next" value=next />
+                <TextField
+                    name="email"
+                    label=texts.field_email()
+                    kind="email"
+                    autocomplete="username"
+                    value=email
+                    error=wrong
+                />
+                <PasswordField autocomplete="current-password" error=Signal::stored(None::<String>) />
+                <button
+                    class="button"
+                    data-kind="primary"
+                    data-size="l"
+                    data-full=""
+                    aria-busy=move || action.pending().get().then_some("true")
+                >
+                    {texts.sign_in_button()}
+                </button>
+            </ActionForm>
+            <p class="muted">{texts.sign_in_new()} " " <a href="/sign-up">{texts.sign_in_to_sign_up()}</a></p>
+        </SplitPage>
+    }
+}

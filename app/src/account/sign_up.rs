@@ -1,0 +1,67 @@
+//! The page that creates an account.
+
+use leptos::{form::ActionForm, prelude::*};
+use leptos_meta::Title;
+
+use crate::{
+    account::{SignUp, password_field::PasswordField, split_page::SplitPage},
+    i18n::use_texts,
+    ui::{ErrorNotice, TextField, field_text},
+};
+
+/// Name, e-mail, password.
+#[component]
+pub fn SignUpPage() -> impl IntoView {
+    let texts = use_texts();
+    let action = ServerAction::<SignUp>::new();
+    let error = Signal::derive(move || action.value().get().and_then(Result::err));
+    let problem = move |name: &'static str| {
+        Signal::derive(move || error.get().as_ref()?.field(name).map(|code| field_text(texts, code)))
+    };
+    let typed = move |name: &str| {
+        error.get_untracked().and_then(|error| error.typed(name).map(str::to_owned)).unwrap_or_default()
+    };
+    crate::page::go_when_done(move || action.value().get().and_then(Result::ok));
+    view! {
+        <Title text=texts.sign_up_title() />
+        <SplitPage>
+            <div class="stack gap-2">
+                <h1>{texts.sign_up_title()}</h1>
+                <p class="muted">{texts.sign_up_lead()}</p>
+            </div>
+            <ErrorNotice error />
+            <ActionForm action attr:class="stack" attr:novalidate="">
+                <TextField
+                    name="account_name"
+                    label=texts.field_account_name()
+                    autocomplete="organization"
+                    value=typed("account_name")
+                    error=problem("account_name")
+                />
+                <TextField
+                    name="email"
+                    label=texts.field_email()
+                    kind="email"
+                    autocomplete="username"
+                    value=typed("email")
+                    error=problem("email")
+                />
+                <PasswordField
+                    autocomplete="new-password"
+                    error=problem("password")
+                    hint=texts.password_hint(&domain::credentials::PASSWORD_MIN.to_string())
+                />
+                <button
+                    class="button"
+                    data-kind="primary"
+                    data-size="l"
+                    data-full=""
+                    aria-busy=move || action.pending().get().then_some("true")
+                >
+                    {texts.sign_up_button()}
+                </button>
+            </ActionForm>
+            <p class="muted">{texts.sign_up_have()} " " <a href="/sign-in">{texts.sign_in_title()}</a></p>
+        </SplitPage>
+    }
+}

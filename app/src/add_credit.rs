@@ -1,0 +1,21 @@
+//! Buying credit: billing details, amount and method, review, off to the gateway. One flow, shown as a page of its own
+//! and as a pop-up on every billing page.
+
+mod amount;
+mod api;
+mod details;
+mod dialog;
+mod dom;
+mod flow;
+mod leaving;
+mod opener;
+mod order;
+mod page;
+mod place;
+mod review;
+mod stepper;
+
+pub use dialog::AddCreditDialog;
+pub use opener::AddCreditLink;
+pub use page::AddCreditPage;
+pub use place::{Step, order_href};

@@ -1,0 +1,171 @@
+//! The step that asks how much and by which way.
+
+mod after;
+mod methods;
+mod presets;
+
+use domain::{gateway::Gateway, money::Money, top_up::Offer};
+use leptos::{ev, html::Form, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    FieldCode,
+    add_credit::{
+        amount::{after::BalanceAfter, methods::Methods, presets::Presets},
+        api::AddCreditData,
+        dom,
+        flow::Flow,
+        order::{chosen_offer, preset_value, read_amount},
+        place::{OTHER, Place, Step},
+    },
+    i18n::use_texts,
+};
+
+/// The id of the form.
+const FORM: &str = "amount-form";
+
+/// What is chosen and typed, as long as the step is open.
+#[derive(Clone, Copy)]
+struct Choice {
+    /// The chosen preset, or [`OTHER`].
+    amount: RwSignal<String>,
+    /// What stands in the field for another amount.
+    other: RwSignal<String>,
+    /// The chosen method.
+    method: RwSignal<Gateway>,
+    /// The offer of that method.
+    offer: Memo<Option<Offer>>,
+    /// The amount as understood.
+    read: Memo<Result<Money, FieldCode>>,
+    /// Whether to say what is wrong: not before the field was left once.
+    judged: RwSignal<bool>,
+}
+
+impl Choice {
+    fn new(place: &Place, offers: Vec<Offer>, judged: bool) -> Self {
+        let language = use_texts().0;
+        let first = chosen_offer(place, &offers);
+        let is_preset = |text: &String| {
+            first.is_some_and(|offer| offer.presets.iter().any(|preset| preset_value(*preset) == *text))
+        };
+        let text = place.amount();
+        let (amount, other) = match text {
+            Some(text) if is_preset(&text) => (text, String::new()),
+            Some(text) => (OTHER.to_owned(), text),
+            None => (String::new(), String::new()),
+        };
+        let (amount, other) = (RwSignal::new(amount), RwSignal::new(other));
+        let method = RwSignal::new(first.map_or(Gateway::Paypal, |offer| offer.gateway));
+        let offer = Memo::new(move |_| offers.iter().find(|offer| offer.gateway == method.get()).copied());
+        let read = Memo::new(move |_| {
+            let chosen = amount.get();
+            let text = if chosen == OTHER { other.get() } else { chosen };
+            let offer = offer.get().ok_or(FieldCode::MethodNeeded)?;
+            read_amount(&text, &offer, language)
+        });
+        Self { amount, other, method, offer, read, judged: RwSignal::new(judged) }
+    }
+
+    /// The amount as the address keeps it.
+    fn text(self) -> String {
+        let chosen = self.amount.get_untracked();
+        if chosen == OTHER { self.other.get_untracked() } else { chosen }
+    }
+
+    /// What is wrong with the amount, once it may be said.
+    fn problem(self) -> Option<FieldCode> {
+        if self.judged.get() { self.read.get().err() } else { None }
+    }
+}
+
+/// Amount and method. A GET form: without WASM the next page checks what was typed and comes back here if need be.
+#[component]
+pub fn AmountStep(
+    /// What the steps share.
+    flow: Flow,
+    /// Offers, balance, key.
+    data: StoredValue<AddCreditData>,
+    /// What is wrong with the amount in the address.
+    problem: Option<FieldCode>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let navigate = use_navigate();
+    let place = flow.place.get_untracked();
+    let offers = data.with_value(AddCreditData::offers);
+    let key = data.with_value(|data| data.client_key.clone());
+    let choice = Choice::new(&place, offers.clone(), problem.is_some());
+    let form = NodeRef::<Form>::new();
+    take_over(form, choice);
+    // What was wrong with an earlier order says nothing about the next one.
+    Effect::new(move |_| {
+        if flow.start.value().get_untracked().is_some_and(|answer| answer.is_err()) {
+            flow.start.clear();
+        }
+    });
+
+    let submit = {
+        let key = key.clone();
+        move |event: ev::SubmitEvent| {
+            event.prevent_default();
+            if choice.read.get_untracked().is_err() {
+                choice.judged.set(true);
+                dom::focus_first_invalid(FORM);
+                return;
+            }
+            flow.dirty.0.set(false);
+            let href = flow.place.with_untracked(|place| {
+                place.review(&choice.text(), choice.method.get_untracked(), &key)
+            });
+            navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        }
+    };
+    let carried = place.carried().into_iter().chain([
+        (place.parameter().to_owned(), Step::Review.slug().to_owned()),
+        ("key".to_owned(), key),
+    ]);
+    view! {
+        <form
+            class="dialog__form"
+            id=FORM
+            method="get"
+            action=place.path().to_owned()
+            novalidate=true
+            node_ref=form
+            on:submit=submit
+        >
+            {carried.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
+            <div class="dialog__body">
+                <Presets choice dirty=flow.dirty />
+                <Methods choice offers />
+                <BalanceAfter choice data />
+            </div>
+            <div class="dialog__foot">
+                <a class="button" data-kind="quiet" href=place.at(Step::Details)>
+                    {texts.action_back()}
+                </a>
+                <button class="button" data-kind="primary" data-size="l">
+                    {texts.action_continue()}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// Takes in what was chosen before the page was alive.
+fn take_over(form: NodeRef<Form>, choice: Choice) {
+    Effect::new(move |_| {
+        let Some(form) = form.get() else { return };
+        if let Some(amount) = dom::form_text(&form, "amount") {
+            choice.amount.set(amount);
+        }
+        if let Some(other) = dom::form_text(&form, OTHER) {
+            choice.other.set(other);
+        }
+        if let Some(method) = dom::form_text(&form, "method").and_then(|method| method.parse().ok()) {
+            choice.method.set(method);
+        }
+        if choice.judged.get_untracked() {
+            dom::focus_first_invalid(FORM);
+        }
+    });
+}

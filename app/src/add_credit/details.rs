@@ -1,0 +1,146 @@
+//! The step with the billing profile: who buys, where, and with that in which currency.
+
+mod country;
+mod currency;
+mod form;
+mod kind;
+mod summary;
+mod tax_code;
+
+use leptos::{ev, form::{ActionForm, FromFormData}, html::Form, prelude::*};
+
+use crate::{
+    ApiError,
+    add_credit::{
+        api::{AddCreditData, SaveProfile},
+        details::{
+            country::CountryField, currency::CurrencyField, form::ProfileForm, kind::KindField, summary::Summary,
+            tax_code::TaxCodeField,
+        },
+        dom,
+        flow::{CloseLink, Flow},
+        place::Step,
+    },
+    i18n::use_texts,
+    ui::{ErrorNotice, FieldError, TextField},
+};
+
+/// The id of the form.
+const FORM: &str = "details-form";
+
+/// The billing form: filled in the first time, changed later.
+#[component]
+pub fn DetailsStep(
+    /// What the steps share.
+    flow: Flow,
+    /// Profile and countries.
+    data: StoredValue<AddCreditData>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let error = Signal::derive(move || flow.save.value().get().and_then(Result::err));
+    let form = ProfileForm::new(data, error);
+    let first = form.draft.get_untracked();
+    let element = NodeRef::<Form>::new();
+    Effect::new(move |_| {
+        if let Some(element) = element.get() {
+            form.take_over(&element);
+            if matches!(error.get_untracked(), Some(ApiError::Fields { .. })) {
+                dom::focus_first_invalid(FORM);
+            }
+        }
+    });
+    let check = move |event: ev::SubmitEvent| {
+        let sent = SaveProfile::from_event(&event).is_ok_and(|sent| form.judge(sent));
+        if !sent {
+            dom::focus_first_invalid(FORM);
+        }
+        if !sent || flow.save.pending().get_untracked() {
+            event.prevent_default();
+        }
+    };
+    let name = Signal::derive(move || {
+        if form.is_company() { texts.field_company_name() } else { texts.field_full_name() }.to_owned()
+    });
+    let next = flow.place.with_untracked(|place| place.at(Step::Amount));
+    view! {
+        <ActionForm
+            action=flow.save
+            node_ref=element
+            attr:class="dialog__form"
+            attr:id=FORM
+            attr:novalidate=""
+            on:submit:capture=check
+            on:input=move |_| flow.dirty.0.set(true)
+            on:focusout=move |event| form.left(&event)
+        >
+            <input type="hidden" name="next" value=next />
+            <div class="dialog__body">
+                <p class="muted mt-0">{texts.details_lead()}</p>
+                <ErrorNotice error />
+                <Summary form />
+                <KindField form />
+                <div class="form-grid">
+                    <CountryField form data />
+                    <CurrencyField form data />
+                    <div class="span-2">
+                        <TextField
+                            name="name"
+                            label=name
+                            autocomplete="organization"
+                            value=first.name
+                            error=form.problem("name")
+                            on:input=move |event| form.set(|draft| &mut draft.name, &event)
+                        />
+                    </div>
+                    <TaxCodeField form value=first.tax_code />
+                    <TextField
+                        name="email"
+                        label=texts.field_billing_email()
+                        kind="email"
+                        autocomplete="email"
+                        value=first.email
+                        error=form.problem("email")
+                        on:input=move |event| form.set(|draft| &mut draft.email, &event)
+                    />
+                    <Address form value=first.address />
+                </div>
+            </div>
+            <div class="dialog__foot">
+                <CloseLink flow />
+                <button
+                    class="button"
+                    data-kind="primary"
+                    data-size="l"
+                    aria-busy=move || flow.save.pending().get().then_some("true")
+                >
+                    {texts.details_save()}
+                </button>
+            </div>
+        </ActionForm>
+    }
+}
+
+/// The address, in as many lines as it has.
+#[component]
+fn Address(form: ProfileForm, value: String) -> impl IntoView {
+    let texts = use_texts();
+    let problem = form.problem("address");
+    view! {
+        <div class="field span-2">
+            <label for="address">{texts.field_address()}</label>
+            <textarea
+                class="input"
+                id="address"
+                name="address"
+                rows="2"
+                autocomplete="street-address"
+                aria-invalid=move || problem.get().map(|_| "true")
+                aria-describedby=move || problem.get().map(|_| "address-error")
+                on:input=move |event| form.set(|draft| &mut draft.address, &event)
+            >
+                {value}
+            </textarea>
+            {move || problem.get().map(|text| view! { <FieldError id="address-error" text /> })}
+        </div>
+    }
+}

@@ -1,0 +1,179 @@
+//! What is to be bought, read from the address by the same rules in the browser and on the server.
+
+use domain::{
+    currency::Currency,
+    gateway::Gateway,
+    language::Language,
+    money::{
+        MICROS_PER_UNIT, Money,
+        parse::{AmountError, parse_amount},
+    },
+    top_up::{AmountRefusal, Offer, check_amount},
+};
+
+use crate::{
+    FieldCode,
+    add_credit::place::{Place, Step},
+};
+
+/// What to show for an address: the step asked for, or the first one that misses something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// The billing profile.
+    Details,
+    /// Amount and method, with what is wrong with the amount in the address.
+    Amount(Option<FieldCode>),
+    /// The review of an order.
+    Review(Order),
+}
+
+impl Shown {
+    /// The step it is.
+    #[must_use]
+    pub const fn step(&self) -> Step {
+        match self {
+            Self::Details => Step::Details,
+            Self::Amount(_) => Step::Amount,
+            Self::Review(_) => Step::Review,
+        }
+    }
+}
+
+/// A good order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Order {
+    /// How much, in the balance currency.
+    pub amount: Money,
+    /// Through whom.
+    pub gateway: Gateway,
+    /// The currency of the charge.
+    pub charged_in: Currency,
+}
+
+/// Decides what to show. `offers` is empty before there is a billing profile.
+#[must_use]
+pub fn shown(place: &Place, offers: &[Offer], language: Language) -> Shown {
+    let Some(offer) = chosen_offer(place, offers) else { return Shown::Details };
+    match place.step().unwrap_or(Step::Amount) {
+        Step::Details => Shown::Details,
+        Step::Amount => Shown::Amount(None),
+        Step::Review => match place.amount().map(|text| read_amount(&text, &offer, language)) {
+            Some(Ok(amount)) => Shown::Review(Order { amount, gateway: offer.gateway, charged_in: offer.charged_in }),
+            Some(Err(problem)) => Shown::Amount(Some(problem)),
+            None => Shown::Amount(Some(FieldCode::Missing)),
+        },
+    }
+}
+
+/// The offer of the chosen method, or the usual one.
+#[must_use]
+pub fn chosen_offer(place: &Place, offers: &[Offer]) -> Option<Offer> {
+    let method = place.method();
+    offers.iter().find(|offer| Some(offer.gateway) == method).or_else(|| offers.first()).copied()
+}
+
+/// Reads a typed or chosen amount and checks it against the offer.
+///
+/// # Errors
+/// What is wrong with it, for the field.
+pub fn read_amount(text: &str, offer: &Offer, language: Language) -> Result<Money, FieldCode> {
+    let amount = parse_amount(text, offer.charged_in, language).map_err(|error| match error {
+        AmountError::Empty => FieldCode::Missing,
+        AmountError::NotANumber | AmountError::Negative => FieldCode::AmountUnreadable { example: example(offer) },
+        AmountError::TooManyDecimals { .. } => FieldCode::AmountDecimals { currency: offer.charged_in },
+        AmountError::Ambiguous { readings: [first, second] } => FieldCode::AmountAmbiguous { first, second },
+        AmountError::TooLarge => FieldCode::AmountTooLarge { most: offer.maximum },
+    })?;
+    checked(amount, offer)
+}
+
+/// Checks an amount against the offer.
+///
+/// # Errors
+/// What is wrong with it, for the field.
+pub fn checked(amount: Money, offer: &Offer) -> Result<Money, FieldCode> {
+    match check_amount(offer, amount) {
+        Ok(()) => Ok(amount),
+        Err(AmountRefusal::TooSmall { least }) => Err(FieldCode::AmountTooSmall { least }),
+        Err(AmountRefusal::TooLarge { most }) => Err(FieldCode::AmountTooLarge { most }),
+        Err(AmountRefusal::NotWholeMinor) => Err(FieldCode::AmountDecimals { currency: offer.charged_in }),
+        Err(AmountRefusal::OtherCurrency) => Err(FieldCode::AmountUnreadable { example: example(offer) }),
+    }
+}
+
+/// A preset as the form sends it: whole units in plain digits, the same in every language.
+#[must_use]
+pub fn preset_value(preset: Money) -> String {
+    (preset.micros / MICROS_PER_UNIT).to_string()
+}
+
+fn example(offer: &Offer) -> Money {
+    offer.presets.first().copied().unwrap_or(offer.minimum)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{country::CountryCode, currency::Currency, language::Language, money::Money, top_up::offers};
+    use leptos_router::params::ParamsMap;
+
+    use super::{Shown, preset_value, read_amount, shown};
+    use crate::{
+        FieldCode,
+        add_credit::place::{Frame, Place, Step},
+    };
+
+    fn vietnam() -> Vec<domain::top_up::Offer> {
+        offers(CountryCode::VIETNAM, Currency::Vnd)
+    }
+
+    fn place(pairs: &[(&'static str, &str)]) -> Place {
+        let query: ParamsMap = pairs.iter().map(|(name, value)| (*name, *value)).collect();
+        Place::new(Frame::Page, "/billing/add-credit".to_owned(), query)
+    }
+
+    fn step(pairs: &[(&'static str, &str)]) -> Step {
+        shown(&place(pairs), &vietnam(), Language::Vi).step()
+    }
+
+    #[test]
+    fn without_a_profile_there_is_only_the_form() {
+        assert_eq!(shown(&place(&[("step", "review")]), &[], Language::En), Shown::Details);
+    }
+
+    #[test]
+    fn a_bad_amount_leads_back_to_its_field() {
+        assert_eq!(step(&[("step", "review"), ("amount", "2000000")]), Step::Review);
+        assert_eq!(step(&[("step", "review"), ("amount", "other"), ("other", "2.000.000")]), Step::Review);
+        let least = vietnam()[0].minimum;
+        let low = shown(&place(&[("step", "review"), ("amount", "350.000")]), &vietnam(), Language::Vi);
+        assert_eq!(low, Shown::Amount(Some(FieldCode::AmountTooSmall { least })));
+        let none = shown(&place(&[("step", "review")]), &vietnam(), Language::Vi);
+        assert_eq!(none, Shown::Amount(Some(FieldCode::Missing)));
+        assert_eq!(step(&[("step", "review"), ("amount", "x")]), Step::Amount);
+        assert_eq!(step(&[]), Step::Amount);
+        assert_eq!(step(&[("step", "details")]), Step::Details);
+    }
+
+    #[test]
+    fn presets_read_back_in_every_language() {
+        for (country, currency) in [("VN", Currency::Vnd), ("JP", Currency::Jpy), ("DE", Currency::Eur)] {
+            for offer in offers(country.parse().unwrap(), currency) {
+                for preset in offer.presets {
+                    for language in Language::ALL {
+                        assert_eq!(read_amount(&preset_value(*preset), &offer, language), Ok(*preset));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn cents_are_checked() {
+        let offer = offers("DE".parse().unwrap(), Currency::Eur)[0];
+        let euros = |minor| Money::from_minor(minor, Currency::Eur).unwrap();
+        assert_eq!(read_amount("25,50", &offer, Language::Vi), Ok(euros(2_550)));
+        assert!(matches!(read_amount("25.1234", &offer, Language::En), Err(FieldCode::AmountDecimals { .. })));
+        assert!(matches!(read_amount("1e3", &offer, Language::En), Err(FieldCode::AmountUnreadable { .. })));
+        assert!(matches!(read_amount("999999", &offer, Language::En), Err(FieldCode::AmountTooLarge { .. })));
+    }
+}

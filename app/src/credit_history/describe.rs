@@ -1,0 +1,106 @@
+//! Movements in words.
+
+use domain::{
+    history::{ACCOUNT_SERVICE, Movement, MovementStatus},
+    ledger::PostingKind,
+};
+
+use crate::i18n::Texts;
+
+/// A kind's name.
+#[must_use]
+pub const fn kind_name(texts: Texts, kind: PostingKind) -> &'static str {
+    match kind {
+        PostingKind::TopUp => texts.kind_top_up(),
+        PostingKind::Voucher => texts.kind_voucher(),
+        PostingKind::Plan => texts.kind_plan(),
+        PostingKind::Charge => texts.kind_charge(),
+        PostingKind::Expiry => texts.kind_expiry(),
+    }
+}
+
+/// A status's name.
+#[must_use]
+pub const fn status_name(texts: Texts, status: MovementStatus) -> &'static str {
+    match status {
+        MovementStatus::Success => texts.status_success(),
+        MovementStatus::Expired => texts.status_expired(),
+    }
+}
+
+/// A service's name by its short name; one that the catalogue does not know is shown as words.
+#[must_use]
+pub fn service_name(texts: Texts, slug: &str) -> String {
+    match slug {
+        ACCOUNT_SERVICE => texts.service_account(),
+        "inference" => texts.service_inference(),
+        "gpu-containers" => texts.service_gpu_containers(),
+        "fine-tuning" => texts.service_fine_tuning(),
+        "vector-store" => texts.service_vector_store(),
+        "speech" => texts.service_speech(),
+        _ => return in_words(slug),
+    }
+    .to_owned()
+}
+
+/// What a short list calls a movement: the service that charged, or what happened to the account.
+#[must_use]
+pub fn movement_title(texts: Texts, movement: &Movement) -> String {
+    match &movement.service {
+        Some(service) => service_name(texts, service),
+        None => kind_name(texts, movement.kind).to_owned(),
+    }
+}
+
+/// What a movement was about: the service's own words for a charge, a sentence of ours for the rest.
+#[must_use]
+pub fn description(texts: Texts, movement: &Movement) -> String {
+    match movement.kind {
+        _ if !movement.description.is_empty() => movement.description.clone(),
+        PostingKind::TopUp => texts.describe_top_up(&movement.reference),
+        PostingKind::Voucher => texts.describe_voucher().to_owned(),
+        PostingKind::Plan => texts.describe_plan(&movement.reference),
+        PostingKind::Expiry => texts.describe_expiry().to_owned(),
+        PostingKind::Charge => texts.describe_charge().to_owned(),
+    }
+}
+
+/// The second line of a short list: the description, and a voucher's code where there is one.
+#[must_use]
+pub fn movement_detail(texts: Texts, movement: &Movement) -> String {
+    let mut text = description(texts, movement);
+    if let Some(code) = code(movement) {
+        text.push_str(" · ");
+        text.push_str(code);
+    }
+    text
+}
+
+/// The code to show beside the description: a voucher's, also when its remainder expires.
+#[must_use]
+pub fn code(movement: &Movement) -> Option<&str> {
+    let has = matches!(movement.kind, PostingKind::Voucher | PostingKind::Expiry) && !movement.reference.is_empty();
+    has.then_some(movement.reference.as_str())
+}
+
+/// `document-ocr` → `Document ocr`.
+fn in_words(slug: &str) -> String {
+    let words = slug.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::language::Language;
+
+    use super::service_name;
+    use crate::Texts;
+
+    #[test]
+    fn unknown_services_are_shown_as_words() {
+        assert_eq!(service_name(Texts(Language::En), "document-ocr"), "Document ocr");
+        assert_eq!(service_name(Texts(Language::En), ""), "");
+        assert_eq!(service_name(Texts(Language::Vi), "speech"), "Giọng nói");
+    }
+}

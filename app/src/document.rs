@@ -1,0 +1,52 @@
+//! The HTML document around the app.
+
+#[cfg(feature = "ssr")]
+use leptos::{
+    config::LeptosOptions,
+    hydration::{AutoReload, HydrationScripts},
+    nonce::use_nonce,
+    prelude::*,
+};
+#[cfg(feature = "ssr")]
+use leptos_meta::{HashedStylesheet, MetaTags};
+
+/// Renders the document: language and theme of this visitor, the security policy with this response's nonce, the app.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn document(options: LeptosOptions) -> impl IntoView {
+    use crate::{App, ssr};
+
+    ssr::send_content_security_policy(use_nonce().as_deref());
+    let language = ssr::language();
+    let theme = ssr::theme().unwrap_or_default();
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag() data-theme=theme.slug()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="icon" href="/favicon.ico" sizes="32x32" />
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
+                <link rel="manifest" href="/site.webmanifest" />
+                <HashedStylesheet options=options.clone() id="leptos" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// Marks the page as alive, for tests and for styles that wait for it.
+#[cfg(feature = "hydrate")]
+pub fn mark_hydrated() {
+    if let Some(root) = leptos::prelude::document().document_element() {
+        // A failure leaves the page working, only unmarked.
+        drop(root.set_attribute("data-hydrated", "true"));
+    }
+}

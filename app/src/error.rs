@@ -1,0 +1,161 @@
+//! The one error that server functions answer with.
+
+use domain::{
+    currency::Currency,
+    money::Money,
+    profile::{FieldError, ProfileField},
+};
+use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use server_fn::codec::JsonEncoding;
+
+/// Why a server function did not do what was asked, in a form that both the page and a program can act on. It carries
+/// no text for people (that is the catalogue's work) and nothing of the database.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApiError {
+    /// Nobody is signed in, or the session has ended.
+    Unauthenticated,
+    /// There is no such thing, or it is somebody else's.
+    NotFound,
+    /// Too many tries; try again after so many seconds.
+    TooManyTries {
+        /// Seconds to wait.
+        retry_after_s: u32,
+    },
+    /// Single fields are wrong. What was typed comes back for pages without WASM.
+    Fields {
+        /// Field name and what is wrong with it.
+        problems: Vec<(String, FieldCode)>,
+        /// Field name and text as typed (never passwords).
+        typed: Vec<(String, String)>,
+    },
+    /// The billing profile is needed first.
+    ProfileNeeded,
+    /// The payment method is not offered to this account.
+    MethodNotOffered,
+    /// The gateway could not be reached; nothing was charged.
+    GatewayUnavailable,
+    /// The form was used before for another amount or method.
+    StaleForm,
+    /// Something failed on our side; the reference is in the log.
+    Server {
+        /// Request id.
+        reference: String,
+    },
+    /// The server could not be reached, or answered nonsense: the browser's side of it.
+    Network,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldCode {
+    /// E-mail and password do not match.
+    WrongCredentials,
+    /// The e-mail is in use already.
+    EmailTaken,
+    /// The e-mail is not one.
+    BadEmail,
+    /// Nothing was entered.
+    Missing,
+    /// The password is too short.
+    PasswordTooShort {
+        /// The least number of characters.
+        least: u32,
+    },
+    /// The text is too long.
+    TooLong {
+        /// The greatest number of characters.
+        most: u32,
+    },
+    /// The amount cannot be read; an example of one that can be.
+    AmountUnreadable {
+        /// A good amount.
+        example: Money,
+    },
+    /// The amount has two readings.
+    AmountAmbiguous {
+        /// What it could mean.
+        first: Money,
+        /// What else it could mean.
+        second: Money,
+    },
+    /// Below the least.
+    AmountTooSmall {
+        /// The least.
+        least: Money,
+    },
+    /// Above the most.
+    AmountTooLarge {
+        /// The most.
+        most: Money,
+    },
+    /// More decimals than the currency has.
+    AmountDecimals {
+        /// The currency.
+        currency: Currency,
+    },
+    /// Consent was not given.
+    ConsentNeeded,
+    /// No payment method was chosen.
+    MethodNeeded,
+    /// A field of the billing profile is wrong.
+    Profile(FieldError),
+}
+
+impl ApiError {
+    /// The problem of one field, if that field has one.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&FieldCode> {
+        match self {
+            Self::Fields { problems, .. } => problems.iter().find(|(field, _)| field == name).map(|(_, code)| code),
+            _ => None,
+        }
+    }
+
+    /// What was typed into a field, when the answer brought it back.
+    #[must_use]
+    pub fn typed(&self, name: &str) -> Option<&str> {
+        match self {
+            Self::Fields { typed, .. } => typed.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str()),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status that goes with it.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Unauthenticated => 401,
+            Self::NotFound => 404,
+            Self::ProfileNeeded | Self::StaleForm => 409,
+            Self::Fields { .. } | Self::MethodNotOffered => 422,
+            Self::TooManyTries { .. } => 429,
+            Self::Server { .. } | Self::Network => 500,
+            Self::GatewayUnavailable => 503,
+        }
+    }
+}
+
+/// The form's name of a profile field.
+#[must_use]
+pub const fn profile_field_name(field: ProfileField) -> &'static str {
+    match field {
+        ProfileField::Kind => "kind",
+        ProfileField::Name => "name",
+        ProfileField::Email => "email",
+        ProfileField::Address => "address",
+        ProfileField::Country => "country",
+        ProfileField::TaxCode => "tax_code",
+        ProfileField::Currency => "currency",
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+        Self::Network
+    }
+}

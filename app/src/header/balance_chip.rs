@@ -1,0 +1,94 @@
+//! The balance in the header: what can be spent, live in every open tab.
+
+use domain::{ledger::Balance, money::Money};
+use leptos::prelude::*;
+
+use crate::{
+    i18n::use_texts,
+    live::use_live,
+    shell::{ShellResource, use_shell},
+    ui::{Icon, IconName, MoneySpan, money_string, signed_money_string},
+};
+
+/// How long a change stays marked, in milliseconds.
+#[cfg(feature = "hydrate")]
+const GLOW_MS: u64 = 2_000;
+
+/// The balance chip. An account without a currency has no balance yet and gets no chip.
+#[component]
+pub fn BalanceChip() -> impl IntoView {
+    let ShellResource(shell) = use_shell();
+    let live = use_live();
+    view! {
+        <Suspense fallback=Skeleton>
+            {move || Suspend::new(async move {
+                let first = shell.await.ok().and_then(|shell| shell.balance);
+                move || {
+                    live.balance.get().or(first).map(|balance| view! { <Chip balance /> })
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Chip(balance: Balance) -> impl IntoView {
+    let texts = use_texts();
+    let live = use_live();
+    let available = balance.available();
+    let negative = available.micros < 0;
+    fade_change();
+    let state = move || match (negative, live.change.get()) {
+        (true, _) => "negative",
+        (false, Some(_)) => "updated",
+        (false, None) => "normal",
+    };
+    let change = move || {
+        let change = Money::from_micros(live.change.get()?, balance.currency);
+        Some(view! {
+            <span class="balance-chip__change only-wide" aria-hidden="true">
+                {signed_money_string(change)}
+            </span>
+        })
+    };
+    view! {
+        <a
+            class="balance-chip"
+            id="balance-chip"
+            data-state=state
+            href="/billing"
+            aria-label=texts.balance_is(&money_string(available))
+        >
+            <Icon name=if negative { IconName::Pause } else { IconName::Wallet } size="s" />
+            <span class="balance-chip__label">
+                {if negative { texts.balance_suspended() } else { texts.balance() }}
+            </span>
+            <MoneySpan money=available />
+            {change}
+        </a>
+    }
+}
+
+#[component]
+fn Skeleton() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <span class="balance-chip" data-state="loading" aria-busy="true">
+            <span class="visually-hidden">{texts.loading()}</span>
+            <span class="skeleton"></span>
+        </span>
+    }
+}
+
+/// Takes the mark of a change away after a moment.
+fn fade_change() {
+    #[cfg(feature = "hydrate")]
+    {
+        let live = use_live();
+        Effect::new(move |_| {
+            if live.change.get().is_some() {
+                set_timeout(move || live.change.set(None), core::time::Duration::from_millis(GLOW_MS));
+            }
+        });
+    }
+}

@@ -1,0 +1,89 @@
+//! Language and appearance: plain forms, so that the whole page comes back in the new language.
+
+use domain::language::Language;
+use leptos::prelude::*;
+
+use crate::{ApiError, i18n::use_texts, ui::Theme};
+
+/// Keeps the language that the visitor chose, in a cookie and with the signed-in user.
+#[server(endpoint = "set_language")]
+pub async fn set_language(language: String) -> Result<(), ApiError> {
+    use crate::ssr;
+
+    async fn keep(language: &str) -> Result<(), ApiError> {
+        let language = Language::from_tag(language).ok_or(ApiError::NotFound)?;
+        let server = ssr::server()?;
+        if let Some(viewer) = ssr::viewer() {
+            server.billing.set_language(viewer.user_id, language).await.map_err(ssr::fail)?;
+        }
+        ssr::keep_language(language, server.site.secure_cookies);
+        Ok(())
+    }
+    ssr::answer(keep(&language).await)
+}
+
+/// Keeps the appearance that the visitor chose.
+#[server(endpoint = "set_theme")]
+pub async fn set_theme(theme: String) -> Result<(), ApiError> {
+    use crate::ssr;
+
+    let keep = || {
+        let theme = Theme::from_slug(&theme).ok_or(ApiError::NotFound)?;
+        ssr::keep_theme(theme, ssr::server()?.site.secure_cookies);
+        Ok(())
+    };
+    ssr::answer(keep())
+}
+
+/// The languages, each named in itself; the current one is marked.
+#[component]
+pub fn LanguageLinks(
+    /// Id of the visible label, where there is one.
+    #[prop(optional)]
+    labelled_by: &'static str,
+) -> impl IntoView {
+    let texts = use_texts();
+    let named = (!labelled_by.is_empty()).then_some(labelled_by);
+    view! {
+        <form
+            class="langs"
+            method="post"
+            action="/api/set_language"
+            role="group"
+            aria-labelledby=named
+            aria-label=named.is_none().then_some(texts.language())
+        >
+            {Language::ALL
+                .map(|language| {
+                    let current = (language == texts.0).then_some("true");
+                    view! {
+                        <button name="language" value=language.tag() lang=language.tag() aria-current=current>
+                            {language.own_name()}
+                        </button>
+                    }
+                })
+                .collect_view()}
+        </form>
+    }
+}
+
+/// The appearances.
+#[component]
+pub fn ThemeChoice(
+    /// Id of the visible label.
+    labelled_by: &'static str,
+) -> impl IntoView {
+    let texts = use_texts();
+    let name = move |theme| match theme {
+        Theme::System => texts.theme_system(),
+        Theme::Light => texts.theme_light(),
+        Theme::Dark => texts.theme_dark(),
+    };
+    view! {
+        <form class="langs" method="post" action="/api/set_theme" role="group" aria-labelledby=labelled_by>
+            {Theme::ALL
+                .map(|theme| view! { <button name="theme" value=theme.slug()>{name(theme)}</button> })
+                .collect_view()}
+        </form>
+    }
+}

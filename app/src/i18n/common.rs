@@ -1,0 +1,80 @@
+//! Texts that appear everywhere: navigation, actions, states, errors.
+
+use crate::i18n::texts;
+
+texts! {
+    nav_billing { en: "Billing", vi: "Thanh toán và số dư", ja: "請求" }
+    nav_overview { en: "Overview", vi: "Tổng quan", ja: "概要" }
+    nav_history { en: "Credit history", vi: "Biến động số dư", ja: "残高履歴" }
+    nav_payments { en: "Payments", vi: "Thanh toán", ja: "支払い" }
+    skip_to_content { en: "Skip to content", vi: "Đến nội dung chính", ja: "本文へ移動" }
+    home_link { en: "Prepay, billing overview", vi: "Prepay, tổng quan", ja: "Prepay、概要" }
+    account_menu { en: "Account menu", vi: "Trình đơn tài khoản", ja: "アカウントメニュー" }
+    language { en: "Language", vi: "Ngôn ngữ", ja: "言語" }
+    theme { en: "Appearance", vi: "Giao diện", ja: "表示" }
+    theme_system { en: "As the device", vi: "Theo thiết bị", ja: "端末に合わせる" }
+    theme_light { en: "Light", vi: "Sáng", ja: "ライト" }
+    theme_dark { en: "Dark", vi: "Tối", ja: "ダーク" }
+    sign_out { en: "Sign out", vi: "Đăng xuất", ja: "サインアウト" }
+
+    action_add_credit { en: "Add credit", vi: "Nạp tiền", ja: "クレジットを追加" }
+    action_continue { en: "Continue", vi: "Tiếp tục", ja: "次へ" }
+    action_back { en: "Back", vi: "Quay lại", ja: "戻る" }
+    action_close { en: "Close", vi: "Đóng", ja: "閉じる" }
+    action_cancel { en: "Cancel", vi: "Hủy", ja: "キャンセル" }
+    action_retry { en: "Try again", vi: "Thử lại", ja: "もう一度試す" }
+    action_clear_filters { en: "Clear filters", vi: "Xóa bộ lọc", ja: "絞り込みを解除" }
+    action_to_billing { en: "Go to billing", vi: "Đến trang số dư", ja: "請求ページへ" }
+
+    balance { en: "Balance", vi: "Số dư", ja: "残高" }
+    balance_is(amount) { en: "Balance {amount}", vi: "Số dư {amount}", ja: "残高 {amount}" }
+    balance_now(amount) { en: "Your balance is now {amount}.", vi: "Số dư hiện tại là {amount}.", ja: "残高は {amount} になりました。" }
+    balance_suspended { en: "Suspended", vi: "Tạm ngưng", ja: "停止中" }
+
+    warn_sandbox { en: "Sandbox. No real money moves here.", vi: "Môi trường thử nghiệm. Không phát sinh tiền thật.", ja: "テスト環境です。実際のお金は動きません。" }
+    warn_suspended(amount) {
+        en: "Your account is suspended. You owe {amount}; the next top-up pays it first.",
+        vi: "Tài khoản đang tạm ngưng. Còn nợ {amount}; lần nạp tới sẽ trừ khoản này trước.",
+        ja: "アカウントは停止中です。不足額 {amount} は次回の追加分から先に充当されます。",
+    }
+
+    loading { en: "Loading", vi: "Đang tải", ja: "読み込み中" }
+    optional { en: "optional", vi: "không bắt buộc", ja: "任意" }
+
+    status_success { en: "Success", vi: "Thành công", ja: "完了" }
+    status_pending { en: "Pending", vi: "Đang xử lý", ja: "処理中" }
+    status_failed { en: "Failed", vi: "Thất bại", ja: "失敗" }
+    status_expired { en: "Expired", vi: "Hết hạn", ja: "失効" }
+
+    error_title_not_found { en: "There is nothing here", vi: "Không có gì ở đây", ja: "ページが見つかりません" }
+    error_not_found {
+        en: "The address may be mistyped, or the page belongs to another account. Nothing was charged.",
+        vi: "Có thể địa chỉ bị gõ sai, hoặc trang thuộc tài khoản khác. Chưa trừ tiền.",
+        ja: "アドレスが間違っているか、別のアカウントのページです。請求はされていません。",
+    }
+    error_title_server { en: "This did not work", vi: "Không thực hiện được", ja: "処理できませんでした" }
+    error_server(reference) {
+        en: "Something failed on our side. Nothing was charged. Reference {reference}",
+        vi: "Hệ thống gặp lỗi. Chưa trừ tiền. Mã tham chiếu {reference}",
+        ja: "当社側で問題が発生しました。請求はされていません。参照番号 {reference}",
+    }
+    error_network {
+        en: "We could not reach the server. What you typed is kept; try again.",
+        vi: "Không kết nối được máy chủ. Nội dung đã nhập vẫn được giữ; hãy thử lại.",
+        ja: "サーバーに接続できませんでした。入力内容は保持されています。もう一度お試しください。",
+    }
+    error_offline { en: "You are offline. What you typed is kept.", vi: "Mất kết nối mạng. Nội dung đã nhập vẫn được giữ.", ja: "オフラインです。入力内容は保持されています。" }
+    error_session {
+        en: "Your session has ended. What you typed is kept: sign in in a new tab, then send it again.",
+        vi: "Phiên đăng nhập đã hết. Nội dung đã nhập vẫn được giữ: hãy đăng nhập ở thẻ mới rồi gửi lại.",
+        ja: "セッションが終了しました。入力内容は保持されています。新しいタブでサインインしてから、もう一度送信してください。",
+    }
+    error_too_many(seconds) {
+        en: "Too many tries. Try again in {seconds} seconds.",
+        vi: "Thử quá nhiều lần. Hãy thử lại sau {seconds} giây.",
+        ja: "試行回数が多すぎます。{seconds} 秒後にお試しください。",
+    }
+    error_missing { en: "Fill in this field.", vi: "Hãy điền vào ô này.", ja: "入力してください。" }
+    error_too_long(most) { en: "At most {most} characters.", vi: "Tối đa {most} ký tự.", ja: "{most} 文字以内で入力してください。" }
+    error_summary { en: "Some fields need another look:", vi: "Một số ô cần xem lại:", ja: "次の項目を確認してください。" }
+}

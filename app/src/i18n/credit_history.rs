@@ -1,0 +1,68 @@
+//! Texts of movements: kinds, services, the filter, the table.
+
+use crate::i18n::texts;
+
+texts! {
+    kind_top_up { en: "Top-up", vi: "Nạp tiền", ja: "チャージ" }
+    kind_voucher { en: "Voucher", vi: "Mã ưu đãi", ja: "クーポン" }
+    kind_plan { en: "Plan", vi: "Gói dịch vụ", ja: "プラン" }
+    kind_charge { en: "Usage", vi: "Sử dụng", ja: "利用" }
+    kind_expiry { en: "Expired credit", vi: "Số dư hết hạn", ja: "失効" }
+    service_account { en: "Account", vi: "Tài khoản", ja: "アカウント" }
+    service_inference { en: "Inference", vi: "Suy luận", ja: "推論" }
+    service_gpu_containers { en: "GPU Containers", vi: "Container GPU", ja: "GPU コンテナ" }
+    service_fine_tuning { en: "Fine-tuning", vi: "Tinh chỉnh", ja: "ファインチューニング" }
+    service_vector_store { en: "Vector Store", vi: "Kho vector", ja: "ベクトルストア" }
+    service_speech { en: "Speech", vi: "Giọng nói", ja: "音声" }
+}
+
+texts! {
+    history_lead(zone) { en: "Times in {zone}", vi: "Giờ theo {zone}", ja: "時刻は {zone}" }
+    filter_search { en: "Search history", vi: "Tìm trong lịch sử", ja: "履歴を検索" }
+    filter_kind { en: "Kind", vi: "Loại", ja: "種類" }
+    filter_service { en: "Service", vi: "Dịch vụ", ja: "サービス" }
+    filter_status { en: "Status", vi: "Trạng thái", ja: "状態" }
+    filter_date { en: "Date", vi: "Ngày", ja: "日付" }
+    filter_from { en: "From", vi: "Từ ngày", ja: "開始日" }
+    filter_to { en: "To", vi: "Đến ngày", ja: "終了日" }
+    filter_since(day) { en: "Since {day}", vi: "Từ {day}", ja: "{day} 以降" }
+    filter_until(day) { en: "Until {day}", vi: "Đến {day}", ja: "{day} まで" }
+    filter_apply { en: "Apply", vi: "Áp dụng", ja: "適用" }
+    filter_clear_all { en: "Clear all", vi: "Xóa tất cả", ja: "すべて解除" }
+    filter_remove(name) { en: "Remove filter {name}", vi: "Bỏ bộ lọc {name}", ja: "絞り込み「{name}」を解除" }
+    filter_chips { en: "Active filters", vi: "Bộ lọc đang dùng", ja: "適用中の絞り込み" }
+    filter_chosen(count) { en: "{count} chosen", vi: "đã chọn {count}", ja: "{count} 件選択中" }
+    preset_today { en: "Today", vi: "Hôm nay", ja: "今日" }
+    preset_days_7 { en: "7 days", vi: "7 ngày", ja: "7日間" }
+    preset_days_30 { en: "30 days", vi: "30 ngày", ja: "30日間" }
+    preset_this_month { en: "This month", vi: "Tháng này", ja: "今月" }
+    preset_last_month { en: "Last month", vi: "Tháng trước", ja: "先月" }
+    preset_this_year { en: "This year", vi: "Năm nay", ja: "今年" }
+    preset_all_time { en: "All time", vi: "Toàn bộ", ja: "全期間" }
+    column_date { en: "Date", vi: "Ngày", ja: "日付" }
+    column_service { en: "Service", vi: "Dịch vụ", ja: "サービス" }
+    column_description { en: "Description", vi: "Diễn giải", ja: "内容" }
+    column_status { en: "Status", vi: "Trạng thái", ja: "状態" }
+    column_amount { en: "Amount", vi: "Số tiền", ja: "金額" }
+    column_after { en: "Balance after", vi: "Số dư sau đó", ja: "取引後残高" }
+    describe_top_up(reference) { en: "Payment {reference}", vi: "Thanh toán {reference}", ja: "支払い {reference}" }
+    describe_voucher { en: "Voucher applied", vi: "Áp dụng mã ưu đãi", ja: "クーポンを適用" }
+    describe_plan(reference) { en: "Plan {reference}", vi: "Gói {reference}", ja: "プラン {reference}" }
+    describe_expiry { en: "Remainder expired", vi: "Phần còn lại đã hết hạn", ja: "残りが失効" }
+    describe_charge { en: "Usage", vi: "Sử dụng", ja: "利用" }
+    summary_one { en: "movement", vi: "biến động", ja: "件" }
+    summary_many { en: "movements", vi: "biến động", ja: "件" }
+    summary_in { en: "In", vi: "Vào", ja: "入金" }
+    summary_out { en: "Out", vi: "Ra", ja: "出金" }
+    summary_net { en: "Net", vi: "Chênh lệch", ja: "差引" }
+    history_none { en: "No movements match these filters.", vi: "Không có giao dịch nào khớp bộ lọc.", ja: "条件に合う履歴はありません。" }
+    history_empty {
+        en: "Nothing has moved yet. The first top-up will stand here.",
+        vi: "Chưa có biến động nào. Lần nạp đầu tiên sẽ hiện ở đây.",
+        ja: "まだ履歴がありません。最初のチャージがここに表示されます。",
+    }
+    page_newest { en: "Newest", vi: "Mới nhất", ja: "最新" }
+    page_newer { en: "Newer", vi: "Mới hơn", ja: "新しい順へ" }
+    page_older { en: "Older", vi: "Cũ hơn", ja: "古い順へ" }
+    page_navigation { en: "Pages", vi: "Trang", ja: "ページ" }
+}

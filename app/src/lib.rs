@@ -1,0 +1,38 @@
+//! The Leptos app: pages, components, server functions and translations, compiled twice: into the server (`ssr`) and
+//! into the browser (`hydrate`).
+//!
+//! Each feature's folder has the same inner files where it has them: `api` (server functions of a few lines: authorise,
+//! parse, call `billing`, map the error), plain model code with unit tests, and one view per file.
+
+#![recursion_limit = "512"]
+
+mod account;
+mod add_credit;
+mod app;
+mod credit_history;
+mod document;
+mod error;
+mod header;
+mod i18n;
+mod live;
+mod overview;
+mod page;
+mod payments;
+mod shell;
+mod ui;
+
+#[cfg(feature = "ssr")]
+pub mod context;
+#[cfg(feature = "ssr")]
+mod countries;
+#[cfg(feature = "ssr")]
+mod ssr;
+
+pub use app::App;
+pub use error::{ApiError, FieldCode};
+pub use i18n::Texts;
+
+#[cfg(feature = "ssr")]
+pub use document::document;
+#[cfg(feature = "hydrate")]
+pub use document::mark_hydrated;

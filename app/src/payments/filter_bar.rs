@@ -1,0 +1,106 @@
+//! The filter of the payment history: a GET form, which the live page answers at once.
+
+use domain::{history::PaymentFilter, payment::ShownStatus, time::Day};
+use leptos::{ev, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{i18n::use_texts, payments::list::HREF};
+
+/// Status and days.
+#[component]
+pub fn FilterBar(
+    /// The filter in the address.
+    filter: Memo<PaymentFilter>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let navigate = use_navigate();
+    let go = move |filter: PaymentFilter| {
+        let query = filter.to_query();
+        let href = if query.is_empty() { HREF.to_owned() } else { format!("{HREF}?{query}") };
+        navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    };
+    let statuses = ShownStatus::ALL.map(|status: ShownStatus| {
+        let name = match status {
+            ShownStatus::Success => texts.status_success(),
+            ShownStatus::Pending => texts.status_pending(),
+            ShownStatus::Failed => texts.status_failed(),
+        };
+        let chosen = move || filter.with(|filter| filter.statuses.contains(&status));
+        let go = go.clone();
+        let toggle = move |event: ev::Event| {
+            let mut changed = filter.get_untracked().without_status(status);
+            if event_target_checked(&event) {
+                changed.statuses.push(status);
+            }
+            go(changed);
+        };
+        view! {
+            <label>
+                <input
+                    type="checkbox"
+                    name="status"
+                    value=status.slug()
+                    checked=chosen()
+                    prop:checked=chosen
+                    on:change=toggle
+                />
+                {name}
+            </label>
+        }
+    });
+    let go_from = go.clone();
+    let from = move |day: Option<Day>| go_from(PaymentFilter { from: day, ..filter.get_untracked() });
+    let to = move |day: Option<Day>| go(PaymentFilter { to: day, ..filter.get_untracked() });
+    let first = Signal::derive(move || filter.with(|filter| filter.from));
+    let last = Signal::derive(move || filter.with(|filter| filter.to));
+    let cleared = move || {
+        (!filter.with(PaymentFilter::is_empty)).then(|| {
+            view! {
+                <a class="button" data-kind="quiet" href=HREF>
+                    {texts.action_clear_filters()}
+                </a>
+            }
+        })
+    };
+    view! {
+        <form class="filters" method="get" action=HREF role="search" aria-label=texts.payments_filter()>
+            <div class="filters__bar">
+                <fieldset class="pills">
+                    <legend class="visually-hidden">{texts.payment_status()}</legend>
+                    {statuses.collect_view()}
+                </fieldset>
+                <DayField name="from" label=texts.payments_from() day=first on_day=from />
+                <DayField name="to" label=texts.payments_to() day=last on_day=to />
+                <button class="button only-static" data-kind="secondary">
+                    {texts.payments_apply()}
+                </button>
+                {cleared}
+            </div>
+        </form>
+    }
+}
+
+/// One end of the range of days: typed, or picked in the browser's own calendar.
+#[component]
+fn DayField(
+    name: &'static str,
+    label: &'static str,
+    day: Signal<Option<Day>>,
+    on_day: impl Fn(Option<Day>) + 'static,
+) -> impl IntoView {
+    let text = move || day.get().map(|day| day.to_string()).unwrap_or_default();
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <input
+                class="input"
+                type="date"
+                id=name
+                name=name
+                value=day.get_untracked().map(|day| day.to_string())
+                prop:value=text
+                on:change=move |event| on_day(event_target_value(&event).parse().ok())
+            />
+        </div>
+    }
+}

@@ -1,0 +1,160 @@
+//! The page of one payment: where the customer comes back to from the gateway, and what became of it.
+
+use domain::payment::{PaymentState, ShownStatus};
+use leptos::{either::Either, prelude::*};
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use crate::{
+    add_credit::Step,
+    i18n::use_texts,
+    live::use_live,
+    page::LoadError,
+    payments::{
+        api::{PaymentNow, one_payment},
+        facts::Facts,
+        failure::failure_long,
+        follow::Following,
+        list::HREF,
+        model::Payment,
+        track::Track,
+    },
+    ui::{Icon, IconName, MoneyDisplay, money_string},
+};
+
+/// The page. It changes by itself while the payment is on its way.
+#[component]
+pub fn PaymentPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let resource = Resource::new(move || id.get(), one_payment);
+    let following = Following::new(id, resource);
+    // A question that was not answered leaves the page as it is.
+    let last = StoredValue::new(None::<PaymentNow>);
+    view! {
+        <div class="narrow stack gap-6 full">
+            <Transition>
+                {move || Suspend::new(async move {
+                    match resource.await.or_else(|error| last.get_value().ok_or(error)) {
+                        Ok(now) => {
+                            last.set_value(Some(now.clone()));
+                            Either::Left(view! { <Outcome now following /> })
+                        }
+                        Err(error) => Either::Right(view! { <LoadError error /> }),
+                    }
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
+    let PaymentNow { payment, balance } = now;
+    if payment.state.is_open() {
+        following.ask_again();
+    }
+    let live = use_live();
+    // Without the stream of events the answer to our own question brings the header up to date.
+    Effect::new(move |_| {
+        if balance.is_some() && !live.connected.get_untracked() {
+            live.balance.set(balance);
+        }
+    });
+    let new_balance = move || live.balance.get().or(balance).map(|balance| balance.available());
+    let texts = use_texts();
+    let success = payment.status() == ShownStatus::Success;
+    view! {
+        <section class="card stack gap-6" data-state=payment.state.slug() id="payment">
+            <Head payment=payment.clone() following />
+            {(payment.state.is_open()).then(|| view! { <Track payment=payment.clone() /> })}
+            {success
+                .then(|| {
+                    view! {
+                        <div class="newbal">
+                            <span class="muted">{texts.payment_new_balance()}</span>
+                            {move || new_balance().map(|money| view! { <MoneyDisplay money /> })}
+                        </div>
+                    }
+                })}
+            <Facts payment=payment.clone() />
+        </section>
+        <Actions payment />
+    }
+}
+
+/// What state it is in, and what that means.
+#[component]
+fn Head(payment: Payment, following: Following) -> impl IntoView {
+    let texts = use_texts();
+    let (title, tone, icon) = match payment.state {
+        PaymentState::Review => (texts.payment_review_title(), "warn", Some(IconName::Clock)),
+        state => match state.shown() {
+            ShownStatus::Success => (texts.payment_success_title(), "positive", Some(IconName::Check)),
+            ShownStatus::Failed => (texts.payment_failed_title(), "danger", Some(IconName::Cross)),
+            ShownStatus::Pending => (texts.payment_pending_title(), "wait", None),
+        },
+    };
+    let language = texts.0;
+    let open = payment.state.is_open();
+    let credited = money_string(payment.credited.unwrap_or(payment.asked));
+    let unfinished = payment
+        .redirect_url
+        .as_ref()
+        .filter(|_| open)
+        .and_then(|_| payment.deadline_text(language))
+        .map(|time| texts.payment_unfinished(&time));
+    let sentence = move || match payment.state {
+        PaymentState::Review => texts.payment_review().to_owned(),
+        state => match state.shown() {
+            ShownStatus::Success => texts.payment_success(&credited),
+            ShownStatus::Failed => failure_long(texts, payment.failure(), payment.gateway),
+            ShownStatus::Pending if following.is_slow() => texts.payment_slow().to_owned(),
+            ShownStatus::Pending => texts.payment_pending().to_owned(),
+        },
+    };
+    view! {
+        <Title text=title />
+        <div class="stack gap-2" role="status">
+            <div class="row spread top">
+                <h1>{title}</h1>
+                {icon
+                    .map(|name| {
+                        view! {
+                            <span class="seal" data-tone=tone>
+                                <Icon name />
+                            </span>
+                        }
+                    })}
+            </div>
+            <p class="muted">{sentence}</p>
+            {unfinished.map(|text| view! { <p class="muted">{text}</p> })}
+        </div>
+    }
+}
+
+/// What to do now.
+#[component]
+fn Actions(payment: Payment) -> impl IntoView {
+    let texts = use_texts();
+    let language = texts.0;
+    let link = |kind: &'static str, href: String, text: &'static str, external: bool| {
+        view! {
+            <a class="button" data-kind=kind data-size="l" href=href rel=external.then_some("external")>
+                {text}
+            </a>
+        }
+    };
+    let billing = |kind| link(kind, "/billing".to_owned(), texts.action_to_billing(), false);
+    let list = || link("secondary", HREF.to_owned(), texts.nav_payments(), false);
+    let (first, second) = match (payment.status(), payment.redirect_url.clone()) {
+        (ShownStatus::Success, _) => (billing("primary"), list()),
+        (ShownStatus::Failed, _) => (
+            link("primary", payment.again(Step::Review, language), texts.payment_retry(), false),
+            link("secondary", payment.again(Step::Amount, language), texts.payment_other_way(), false),
+        ),
+        (ShownStatus::Pending, Some(url)) => (link("secondary", url, texts.payment_resume(), true), billing("secondary")),
+        (ShownStatus::Pending, None) => (billing("secondary"), list()),
+    };
+    view! { <div class="acts">{first} {second}</div> }
+}

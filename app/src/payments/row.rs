@@ -1,0 +1,89 @@
+//! One payment in the list.
+
+use domain::{
+    date::format_minute,
+    payment::{PaymentState, ShownStatus},
+};
+use leptos::prelude::*;
+
+use crate::{
+    i18n::{Texts, use_texts},
+    payments::{
+        failure::failure_short,
+        model::{NextStep, Payment, method_name},
+    },
+    ui::{MoneySpan, PaymentBadge},
+};
+
+/// Time, method and number, status with reason or deadline, amount, the one thing to do. On a phone it is a card.
+#[component]
+pub fn PaymentRow(
+    /// The payment.
+    payment: Payment,
+) -> impl IntoView {
+    let texts = use_texts();
+    let machine_time = format!("{}T{}", payment.day, format_minute(payment.minute));
+    let converted = payment.credited.filter(|credited| credited.currency != payment.asked.currency);
+    let note = note(texts, &payment).map(|note| view! { <span class="sub">{note}</span> });
+    view! {
+        <tr role="row">
+            <td role="cell" class="c-meta nowrap">
+                <time datetime=machine_time>{payment.made_text(texts.0)}</time>
+            </td>
+            <td role="cell" class="c-main">
+                <span class="strong">{method_name(texts, payment.gateway)}</span>
+                <span class="sub code">{payment.id.to_string()}</span>
+            </td>
+            <td role="cell" class="c-badge">
+                <PaymentBadge status=payment.status() />
+                {note}
+            </td>
+            <td role="cell" class="num c-amount">
+                <MoneySpan money=payment.asked />
+                {converted
+                    .map(|credited| {
+                        view! {
+                            <span class="sub">
+                                <MoneySpan money=credited signed=true />
+                            </span>
+                        }
+                    })}
+            </td>
+            <td role="cell" class="num c-end">
+                <NextStepLink payment />
+            </td>
+        </tr>
+    }
+}
+
+/// What stands beside the status: the deadline, the reason, or that a person looks at it.
+fn note(texts: Texts, payment: &Payment) -> Option<String> {
+    match payment.status() {
+        ShownStatus::Success => None,
+        ShownStatus::Failed => Some(failure_short(texts, payment.failure(), payment.gateway)),
+        ShownStatus::Pending if payment.state == PaymentState::Review => Some(texts.payment_checking().to_owned()),
+        ShownStatus::Pending => {
+            payment.redirect_url.as_ref()?;
+            payment.deadline_text(texts.0).map(|time| texts.payment_until(&time))
+        }
+    }
+}
+
+#[component]
+fn NextStepLink(payment: Payment) -> impl IntoView {
+    let texts = use_texts();
+    let (label, href, external) = match payment.next_step(texts.0) {
+        NextStep::Resume(href) => (texts.payment_resume(), href, true),
+        NextStep::TryAgain(href) => (texts.payment_retry(), href, false),
+        NextStep::Details(href) => (texts.payment_details(), href, false),
+    };
+    view! {
+        <a
+            href=href
+            rel=external.then_some("external")
+            aria-label=texts.payment_action_of(label, payment.id.as_str())
+        >
+            {label}
+        </a>
+    }
+}

@@ -1,0 +1,163 @@
+//! The frame of every signed-in page: header, banners, tabs, the Add credit pop-up.
+
+use domain::ledger::Balance;
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ApiError,
+    add_credit::AddCreditDialog,
+    header::Header,
+    i18n::use_texts,
+    live::{connect_live, use_live},
+    ui::{Banner, Tone, money_string},
+};
+
+/// Who is looking, and at what balance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShellData {
+    /// Signed in as.
+    pub email: String,
+    /// The account's name.
+    pub account_name: String,
+    /// The balance; `None` before the first billing profile has chosen a currency.
+    pub balance: Option<Balance>,
+    /// Whether no real money moves here.
+    pub sandbox: bool,
+}
+
+/// The frame's data.
+#[server(input = server_fn::codec::GetUrl, endpoint = "shell")]
+pub async fn shell() -> Result<ShellData, ApiError> {
+    use crate::ssr;
+
+    async fn load() -> Result<ShellData, ApiError> {
+        let viewer = ssr::authorised()?;
+        let server = ssr::server()?;
+        let balance = server.billing.balance(viewer.account_id).await.map_err(ssr::fail)?;
+        Ok(ShellData {
+            email: viewer.email,
+            account_name: viewer.account_name,
+            balance,
+            sandbox: server.site.sandbox,
+        })
+    }
+    ssr::answer(load().await)
+}
+
+/// The frame's data as a resource, shared by all that show a part of it.
+#[derive(Clone, Copy)]
+pub struct ShellResource(pub Resource<Result<ShellData, ApiError>>);
+
+/// Puts the frame's data into context.
+pub fn provide_shell() {
+    provide_context(ShellResource(Resource::new(|| (), |()| shell())));
+}
+
+/// The frame's data.
+pub fn use_shell() -> ShellResource {
+    expect_context::<ShellResource>()
+}
+
+/// The frame around the billing pages.
+#[component]
+pub fn Shell() -> impl IntoView {
+    let texts = use_texts();
+    connect_live();
+    view! {
+        <a class="skip-link" href="#main">
+            {texts.skip_to_content()}
+        </a>
+        <SandboxStrip />
+        <Header />
+        <main class="wrap page" id="main">
+            <Suspended />
+            <Outlet />
+        </main>
+        <AddCreditDialog />
+        <LiveRegion />
+    }
+}
+
+/// The tabs, as links: each is an address of its own.
+#[component]
+pub fn Tabs() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <nav class="tabs" aria-label=texts.nav_billing()>
+            <ul>
+                <li>
+                    <A href="/billing" exact=true>
+                        {texts.nav_overview()}
+                    </A>
+                </li>
+                <li>
+                    <A href="/billing/credit-history">{texts.nav_history()}</A>
+                </li>
+                <li>
+                    <A href="/billing/payments">{texts.nav_payments()}</A>
+                </li>
+            </ul>
+        </nav>
+    }
+}
+
+#[component]
+fn SandboxStrip() -> impl IntoView {
+    let texts = use_texts();
+    let ShellResource(shell) = use_shell();
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                shell
+                    .await
+                    .is_ok_and(|shell| shell.sandbox)
+                    .then(|| view! { <p class="sandbox-strip" role="note">{texts.warn_sandbox()}</p> })
+            })}
+        </Suspense>
+    }
+}
+
+/// The strongest banner: the account owes money.
+#[component]
+fn Suspended() -> impl IntoView {
+    let texts = use_texts();
+    let ShellResource(shell) = use_shell();
+    let live = use_live();
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let first = shell.await.ok().and_then(|shell| shell.balance);
+                move || {
+                    let balance = live.balance.get().or(first)?;
+                    let total = balance.total();
+                    (total.micros < 0)
+                        .then(|| {
+                            let owed = money_string(total.negated());
+                            view! {
+                                <Banner tone=Tone::Danger>{texts.warn_suspended(&owed)}</Banner>
+                            }
+                        })
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// Speaks a changed balance to screen readers, once per change.
+#[component]
+fn LiveRegion() -> impl IntoView {
+    let texts = use_texts();
+    let live = use_live();
+    let sentence = move || {
+        live.change.get()?;
+        let balance = live.balance.get()?;
+        Some(texts.balance_now(&money_string(balance.available())))
+    };
+    view! {
+        <div class="visually-hidden" role="status" aria-live="polite" id="live-region">
+            {sentence}
+        </div>
+    }
+}

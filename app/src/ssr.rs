@@ -1,0 +1,196 @@
+//! The server's half of the app: what every server function and the document need, gathered in one place so that views
+//! carry no `cfg`.
+
+use billing::identity::Viewer;
+use domain::language::Language;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use crate::{
+    ApiError,
+    context::{ClientIp, CurrentViewer, RequestId, ServerContext},
+    ui::Theme,
+};
+
+/// Cookie that keeps the chosen language.
+const LANGUAGE_COOKIE: &str = "language";
+/// Cookie that keeps the chosen appearance.
+const THEME_COOKIE: &str = "theme";
+/// How long a choice is kept: a year.
+const CHOICE_SECONDS: u32 = 31_536_000;
+
+/// The server's context.
+///
+/// # Errors
+/// [`ApiError::Server`] when the server forgot to provide it.
+pub fn server() -> Result<ServerContext, ApiError> {
+    use_context::<ServerContext>().ok_or_else(|| fail("no server context"))
+}
+
+/// Who is signed in.
+pub fn viewer() -> Option<Viewer> {
+    request_extension::<CurrentViewer>().and_then(|current| current.0)
+}
+
+/// Who is signed in, or the refusal that every function that needs an account starts with.
+///
+/// # Errors
+/// [`ApiError::Unauthenticated`].
+pub fn authorised() -> Result<Viewer, ApiError> {
+    viewer().ok_or(ApiError::Unauthenticated)
+}
+
+/// Logs an internal failure under the request's id and answers with that id.
+pub fn fail(cause: impl std::fmt::Display) -> ApiError {
+    let reference = request_extension::<RequestId>().map_or_else(|| "-".to_owned(), |id| id.0);
+    tracing::error!(%cause, reference, "server function failed");
+    ApiError::Server { reference }
+}
+
+/// Sets the status that goes with an error and hands the error on. A plain form post is left alone: its answer is a
+/// redirect, and a status of ours would show raw JSON instead.
+pub fn answer<T>(result: Result<T, ApiError>) -> Result<T, ApiError> {
+    if let Err(error) = &result
+        && !wants_html()
+        && let Ok(status) = StatusCode::from_u16(error.status())
+        && let Some(response) = use_context::<ResponseOptions>()
+    {
+        response.set_status(status);
+    }
+    result
+}
+
+/// Sends a page without WASM on to `path`; the WASM client goes there by itself.
+pub fn redirect_plain_form(path: &str) {
+    if wants_html() {
+        leptos_axum::redirect(path);
+    }
+}
+
+/// The client's address, as the server saw it.
+pub fn client_ip() -> std::net::IpAddr {
+    request_extension::<ClientIp>().map_or(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), |ip| ip.0)
+}
+
+/// The visitor's language: chosen by cookie, else by account, else by the browser's wish.
+pub fn language() -> Language {
+    let from_cookie = cookie(LANGUAGE_COOKIE).and_then(|tag| Language::from_tag(&tag));
+    let from_account = || viewer().and_then(|viewer| viewer.language);
+    let from_browser = || {
+        let parts = use_context::<Parts>()?;
+        Language::negotiate(parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
+    };
+    from_cookie.or_else(from_account).or_else(from_browser).unwrap_or_default()
+}
+
+/// The appearance chosen by cookie.
+pub fn theme() -> Option<Theme> {
+    cookie(THEME_COOKIE).and_then(|slug| Theme::from_slug(&slug))
+}
+
+/// Keeps the chosen language in a cookie.
+pub fn keep_language(language: Language, secure: bool) {
+    append_cookie(&choice_cookie(LANGUAGE_COOKIE, language.tag(), secure));
+}
+
+/// Keeps the chosen appearance in a cookie.
+pub fn keep_theme(theme: Theme, secure: bool) {
+    append_cookie(&choice_cookie(THEME_COOKIE, theme.slug(), secure));
+}
+
+/// The name of the session cookie. The prefix `__Host-` makes browsers insist on `Secure` and on this very host.
+#[must_use]
+pub const fn session_cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-prepay" } else { "prepay" }
+}
+
+/// Sets the session cookie for `token`, or clears it.
+fn keep_session(token: Option<&str>, max_age_s: i64, secure: bool) {
+    let name = session_cookie_name(secure);
+    let secure = if secure { "; Secure" } else { "" };
+    let value = token.unwrap_or_default();
+    let max_age_s = if token.is_some() { max_age_s } else { 0 };
+    append_cookie(&format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{secure}"));
+}
+
+/// Sends the page's security policy. Scripts run only with this response's nonce (and WASM), styles only from files.
+pub fn send_content_security_policy(nonce: Option<&str>) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
+    let forms = use_context::<ServerContext>().map(|context| context.site.form_origins.join(" ")).unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'{nonce} 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self' {forms}; base-uri 'none'; \
+         frame-ancestors 'none'"
+    );
+    if let Ok(value) = HeaderValue::from_str(&policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, value);
+    }
+}
+
+/// Sets the status of the page being rendered.
+pub fn page_status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+fn request_extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>()?.extensions.get::<T>().cloned()
+}
+
+fn wants_html() -> bool {
+    header_text(header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
+}
+
+fn header_text(name: HeaderName) -> Option<String> {
+    let headers: HeaderMap = use_context::<Parts>()?.headers;
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+fn cookie(name: &str) -> Option<String> {
+    header_text(header::COOKIE)?
+        .split(';')
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+fn choice_cookie(name: &str, value: &str, secure: bool) -> String {
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={CHOICE_SECONDS}{secure}")
+}
+
+fn append_cookie(text: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(text)) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// Starts a session in the browser.
+pub fn start_session(session: &billing::identity::NewSession, secure: bool) {
+    use secrecy::ExposeSecret;
+
+    keep_session(Some(session.token.expose_secret()), billing::identity::SESSION_SECONDS, secure);
+}
+
+/// Ends the session in the browser.
+pub fn end_session(secure: bool) {
+    keep_session(None, 0, secure);
+}
+
+/// The session token that the browser sent.
+pub fn session_token() -> Option<String> {
+    let secure = use_context::<ServerContext>()?.site.secure_cookies;
+    cookie(session_cookie_name(secure))
+}
+
+/// Passes an address through when it is a path of this site: no scheme, no host, no tricks with slashes.
+pub fn internal_path(path: &str) -> Option<&str> {
+    let inside = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains('\\')
+        && !path.chars().any(char::is_control);
+    inside.then_some(path)
+}

@@ -1,0 +1,17 @@
+//! Small parts that every page uses.
+
+mod banner;
+mod error_text;
+mod field;
+mod icon;
+mod money;
+mod status;
+mod theme;
+
+pub use banner::{Banner, Tone};
+pub use error_text::{ErrorNotice, field_text};
+pub use field::{FieldError, TextField};
+pub use icon::{Icon, IconName};
+pub use money::{MoneyDisplay, MoneySpan, money_string, signed_money_string};
+pub use status::{Badge, PaymentBadge};
+pub use theme::Theme;

@@ -1,0 +1,57 @@
+//! Errors in words.
+
+use domain::money::format;
+use leptos::prelude::*;
+
+use crate::{
+    ApiError, FieldCode,
+    i18n::{Texts, use_texts},
+    ui::{Banner, Tone},
+};
+
+/// What is wrong with a field, in the visitor's language: what is wrong, then what to do.
+#[must_use]
+pub fn field_text(texts: Texts, code: &FieldCode) -> String {
+    let money = |money| format::text(money, texts.0).to_string();
+    match code {
+        FieldCode::WrongCredentials => texts.sign_in_wrong().to_owned(),
+        FieldCode::EmailTaken => texts.email_taken().to_owned(),
+        FieldCode::BadEmail => texts.email_bad().to_owned(),
+        FieldCode::Missing => texts.error_missing().to_owned(),
+        FieldCode::PasswordTooShort { least } => texts.password_too_short(&least.to_string()),
+        FieldCode::TooLong { most } => texts.error_too_long(&most.to_string()),
+        FieldCode::AmountUnreadable { example } => texts.amount_bad(&money(*example)),
+        FieldCode::AmountAmbiguous { first, second } => texts.amount_ambiguous(&money(*first), &money(*second)),
+        FieldCode::AmountTooSmall { least } => texts.amount_min(&money(*least)),
+        FieldCode::AmountTooLarge { most } => texts.amount_max(&money(*most)),
+        FieldCode::AmountDecimals { currency } => texts.amount_decimals(currency.code()),
+        FieldCode::ConsentNeeded => texts.pay_consent_needed().to_owned(),
+        FieldCode::MethodNeeded => texts.method_needed().to_owned(),
+        FieldCode::Profile(error) => crate::i18n::profile_problem(texts, error),
+    }
+}
+
+/// A failed submit that is not about one field, as a banner above the form. Field errors show at their fields.
+#[component]
+pub fn ErrorNotice(
+    /// The error, if there is one.
+    #[prop(into)]
+    error: Signal<Option<ApiError>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    move || {
+        let text = match error.get()? {
+            ApiError::Fields { .. } => return None,
+            ApiError::Unauthenticated => texts.error_session().to_owned(),
+            ApiError::NotFound => texts.error_not_found().to_owned(),
+            ApiError::TooManyTries { retry_after_s } => texts.error_too_many(&retry_after_s.to_string()),
+            ApiError::ProfileNeeded => texts.profile_needed().to_owned(),
+            ApiError::MethodNotOffered => texts.method_not_offered().to_owned(),
+            ApiError::GatewayUnavailable => texts.gateway_unavailable().to_owned(),
+            ApiError::StaleForm => texts.form_stale().to_owned(),
+            ApiError::Server { reference } => texts.error_server(&reference),
+            ApiError::Network => texts.error_network().to_owned(),
+        };
+        Some(view! { <Banner tone=Tone::Danger alert=true>{text}</Banner> })
+    }
+}

@@ -1,0 +1,105 @@
+//! Playing a story through the engine.
+
+use domain::{
+    account::AccountId,
+    ledger::Request,
+    money::Money,
+    payment::{Evidence, Outcome, schedule},
+    time::Timestamp,
+};
+
+use crate::{
+    demo::{
+        DemoError,
+        story::{Scene, What},
+    },
+    engine::Billing,
+    ledger::{PostError, fingerprint},
+    payments::create::{Made, NewPayment},
+    store::StoreError,
+};
+
+/// The version of the consent text that the demo customers have agreed to.
+const CONSENT: &str = "2026-07";
+/// How long after starting a payment its end was heard of.
+const PAYING_SECONDS: i64 = 96;
+
+/// Plays every scene at its time. What was played before is recognised by its key.
+pub(super) async fn play(billing: &Billing, account_id: AccountId, scenes: &[Scene]) -> Result<(), DemoError> {
+    for scene in scenes {
+        match &scene.what {
+            What::Movement(command) => {
+                let request = Request {
+                    key: format!("post:{}", scene.key),
+                    fingerprint: fingerprint(command),
+                    command: command.clone(),
+                };
+                billing.inner.lane.post(account_id, request, Some(scene.at)).await?;
+            }
+            What::Payment { amount, outcome } => pay(billing, account_id, scene, *amount, *outcome).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn pay(
+    billing: &Billing,
+    account_id: AccountId,
+    scene: &Scene,
+    amount: Money,
+    outcome: Outcome,
+) -> Result<(), DemoError> {
+    let Some((profile_version, profile)) = billing.latest_profile(account_id).await? else {
+        return Err(PostError::NoAccount.into());
+    };
+    let offers = domain::top_up::offers(profile.country, profile.currency);
+    let gateway = offers.first().map(|offer| offer.gateway).ok_or(PostError::NoAccount)?;
+    let started_at = scene.at.plus_seconds(-PAYING_SECONDS);
+    let new = NewPayment {
+        account_id,
+        gateway,
+        amount,
+        client_key: scene.key.clone(),
+        profile_version,
+        consent_version: CONSENT.to_owned(),
+        language: domain::language::Language::En,
+        client_ip: "192.0.2.1".to_owned(),
+        created_at: started_at,
+        deadline: schedule::deadline(gateway, started_at),
+        // The end of the story is known.
+        next_check_at: None,
+    };
+    let payment = match billing.make_payment(&new).await? {
+        Made::Payment(payment) => payment,
+        Made::KeyConflict => return Err(DemoError::Payment(scene.key.clone())),
+    };
+    if payment.state.is_open() {
+        let evidence = evidence(&payment.id, gateway, amount, outcome, scene.at);
+        settle(billing, evidence, scene.at).await?;
+    }
+    Ok(())
+}
+
+fn evidence(
+    payment_id: &domain::payment::PaymentId,
+    gateway: domain::gateway::Gateway,
+    amount: Money,
+    outcome: Outcome,
+    at: Timestamp,
+) -> Evidence {
+    Evidence {
+        gateway,
+        payment_id: payment_id.clone(),
+        outcome,
+        amount: Some(amount),
+        object_id: None,
+        money_id: (outcome == Outcome::Paid).then(|| format!("demo-{}", at.0)),
+        event_key: None,
+        code: "demo".to_owned(),
+    }
+}
+
+async fn settle(billing: &Billing, evidence: Evidence, at: Timestamp) -> Result<(), StoreError> {
+    billing.inner.lane.settle(evidence, Some(at)).await?;
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! The engine: what is open while it runs.
+
+use std::{
+    fmt, io,
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::time::Timestamp;
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
+use url::Url;
+
+use crate::{
+    clock::Clock,
+    config::BillingConfig,
+    events::{self, Hub},
+    gateways::{Gateways, SetUpError},
+    identity::password::Passwords,
+    ledger::{lane::Lane, sweeper},
+    payments::checker,
+    store::{Store, StoreError, sql},
+};
+
+/// The file of the embedded database, within the data folder.
+const DATABASE_FILE: &str = "prepay.db";
+
+/// The billing engine. Cheap to clone; all clones are one engine.
+#[derive(Clone)]
+pub struct Billing {
+    pub(crate) inner: Arc<Inner>,
+}
+
+impl fmt::Debug for Billing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Billing").finish_non_exhaustive()
+    }
+}
+
+/// What all clones share.
+pub(crate) struct Inner {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) base_url: Url,
+    pub(crate) gateways: Gateways,
+    pub(crate) lane: Lane,
+    pub(crate) hub: Arc<Hub>,
+    pub(crate) passwords: Passwords,
+    /// Wakes the payment checker before its next round.
+    pub(crate) check_soon: Arc<Notify>,
+    stop: watch::Sender<bool>,
+    workers: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// Why the engine cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The data folder cannot be made.
+    #[error("the data folder {path} cannot be used: {source}")]
+    DataFolder {
+        /// The folder.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+    /// The database cannot be opened or brought up to date.
+    #[error("the database {path} cannot be opened: {source}")]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// The database's reason.
+        source: StoreError,
+    },
+    /// The gateways' configuration is not safe to run with.
+    #[error("gateways: {0}")]
+    Gateways(#[from] SetUpError),
+    /// The random source or the password hash does not work.
+    #[error("passwords: {0}")]
+    Passwords(String),
+}
+
+impl Billing {
+    /// Opens the database in the data folder, brings its schema up to date, delivers events that a former run left
+    /// undelivered, and starts the ledger's lane, the payment checker and the expiry sweeper.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open(config: BillingConfig, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let BillingConfig { data_dir, base_url, gateways } = config;
+        let gateways = Gateways::new(gateways)?;
+        std::fs::create_dir_all(&data_dir)
+            .map_err(|source| OpenError::DataFolder { path: data_dir.clone(), source })?;
+        let path = data_dir.join(DATABASE_FILE);
+        let store = Store::open(&path).await.map_err(|source| OpenError::Database { path, source })?;
+        let passwords = Passwords::new().map_err(OpenError::Passwords)?;
+
+        let (stop, stopped) = watch::channel(false);
+        let hub = Arc::new(Hub::default());
+        let (lane, lane_worker) = Lane::start(store.clone(), Arc::clone(&clock), Arc::clone(&hub), stopped.clone());
+        let dispatcher =
+            tokio::spawn(events::dispatcher::run(store.clone(), Arc::clone(&clock), Arc::clone(&hub), stopped.clone()));
+        let inner = Arc::new(Inner {
+            store,
+            clock,
+            base_url,
+            gateways,
+            lane,
+            hub,
+            passwords,
+            check_soon: Arc::new(Notify::new()),
+            stop,
+            workers: Mutex::new(vec![lane_worker, dispatcher]),
+        });
+        let billing = Self { inner };
+        let own = [
+            tokio::spawn(checker::run(Arc::downgrade(&billing.inner), stopped.clone())),
+            tokio::spawn(sweeper::run(Arc::downgrade(&billing.inner), stopped)),
+        ];
+        billing.inner.workers.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
+        Ok(billing)
+    }
+
+    /// Answers what was accepted, stops the workers and closes the database.
+    pub async fn shutdown(&self) {
+        let _ = self.inner.stop.send(true);
+        let workers = std::mem::take(&mut *self.inner.workers.lock().unwrap_or_else(PoisonError::into_inner));
+        for worker in workers {
+            if let Err(error) = worker.await {
+                tracing::error!(%error, "a worker ended badly.");
+            }
+        }
+        self.inner.store.close().await;
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> bool {
+        self.inner.store.first(sql("SELECT 1", vec![])).await.is_ok()
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+}

@@ -1,0 +1,106 @@
+//! Capturing an approved order, and what a refusal means (`payments.md` §3.4).
+
+use domain::payment::{Evidence, FailureReason, Outcome};
+use serde_json::json;
+
+use super::{OrderCheck, OrderNews, PaypalClient, call, client::order_path};
+use crate::gateways::{GatewayError, http::endpoint};
+
+/// What a refused capture means for the payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refused {
+    /// The payer can go on with the same order: nothing has changed.
+    StaysOpen,
+    /// The order itself knows.
+    AskTheOrder,
+    /// It will not be paid.
+    Failed(FailureReason),
+    /// Our own account at PayPal is not set up to take the money.
+    OurFault,
+    /// No rule.
+    Unknown,
+}
+
+fn meaning(issue: &str) -> Refused {
+    match issue {
+        "ORDER_NOT_APPROVED"
+        | "INSTRUMENT_DECLINED"
+        | "PAYER_ACTION_REQUIRED"
+        | "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING" => Refused::StaysOpen,
+        "ORDER_ALREADY_CAPTURED" | "DUPLICATE_INVOICE_ID" => Refused::AskTheOrder,
+        "TRANSACTION_LIMIT_EXCEEDED" => Refused::Failed(FailureReason::LimitReached),
+        "TRANSACTION_REFUSED"
+        | "PAYER_CANNOT_PAY"
+        | "COMPLIANCE_VIOLATION"
+        | "MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED" => Refused::Failed(FailureReason::Declined),
+        "PERMISSION_DENIED" => Refused::OurFault,
+        _ if issue.starts_with("PAYER_ACCOUNT_") => Refused::Failed(FailureReason::AccountLocked),
+        _ if issue.starts_with("PAYEE_") => Refused::OurFault,
+        _ => Refused::Unknown,
+    }
+}
+
+impl PaypalClient {
+    /// Captures an approved order that [`fetch`](Self::fetch) has found to be as asked, and reports what the order says
+    /// afterwards; `None` when the payer has to act again. Repeating it is safe: the request id is the payment's.
+    ///
+    /// # Errors
+    /// [`GatewayError`]; after [`GatewayError::Unreachable`] the money may have moved: look at the order again.
+    pub async fn capture(&self, check: &OrderCheck<'_>) -> Result<Option<Evidence>, GatewayError> {
+        let url = endpoint(&self.config.base_url, &format!("{}/capture", order_path(check.order_id)?));
+        let request_id = format!("capture-{}", check.payment_id);
+        let build = || self.http.post(url.clone()).header("PayPal-Request-Id", &request_id).json(&json!({}));
+        let answer = match self.call("capture order", build).await {
+            Ok(answer) => answer,
+            // Whether it was captured is unknown, and the order knows.
+            Err(error @ GatewayError::Unreachable { .. }) => {
+                return self.news_of(check).await?.map_or(Err(error), |evidence| Ok(Some(evidence)));
+            }
+            Err(error) => return Err(error),
+        };
+        if answer.is_success() {
+            return self.news_of(check).await;
+        }
+        let refusal = call::refusal(&answer);
+        let GatewayError::Refused { code: issue, .. } = &refusal else { return Err(refusal) };
+        match meaning(issue) {
+            Refused::StaysOpen => Ok(None),
+            Refused::AskTheOrder => match self.news_of(check).await? {
+                None if issue == "DUPLICATE_INVOICE_ID" => {
+                    tracing::error!(payment_id = %check.payment_id, "invoice id used by another PayPal order");
+                    Ok(Some(check.evidence(Outcome::Failed(FailureReason::Other), issue)))
+                }
+                news => Ok(news),
+            },
+            Refused::Failed(reason) => Ok(Some(check.evidence(Outcome::Failed(reason), issue))),
+            Refused::OurFault => {
+                tracing::error!(payment_id = %check.payment_id, issue, "our PayPal account cannot take money");
+                Ok(Some(check.evidence(Outcome::Pending, issue)))
+            }
+            Refused::Unknown => Err(refusal),
+        }
+    }
+
+    async fn news_of(&self, check: &OrderCheck<'_>) -> Result<Option<Evidence>, GatewayError> {
+        match self.fetch(check).await? {
+            OrderNews::Evidence(evidence) => Ok(Some(evidence)),
+            OrderNews::Approved | OrderNews::Waiting => Ok(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::payment::FailureReason;
+
+    use super::{Refused, meaning};
+
+    #[test]
+    fn a_declined_instrument_leaves_the_order_open() {
+        assert_eq!(meaning("INSTRUMENT_DECLINED"), Refused::StaysOpen);
+        assert_eq!(meaning("ORDER_ALREADY_CAPTURED"), Refused::AskTheOrder);
+        assert_eq!(meaning("PAYER_ACCOUNT_RESTRICTED"), Refused::Failed(FailureReason::AccountLocked));
+        assert_eq!(meaning("PAYEE_ACCOUNT_RESTRICTED"), Refused::OurFault);
+        assert_eq!(meaning("SOMETHING_NEW"), Refused::Unknown);
+    }
+}

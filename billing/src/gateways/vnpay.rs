@@ -1,0 +1,17 @@
+//! VNPay 2.1.0 (`payments.md` §1): the customer is sent to a signed address, the result comes as a signed query string,
+//! a missing result can be asked for.
+
+mod amount;
+mod client;
+mod codes;
+mod message;
+mod pay;
+mod query;
+mod query_answer;
+pub mod signature;
+mod time;
+
+pub use client::VnpayClient;
+pub use message::{VnpayMessage, VnpayReject};
+pub use pay::PayRequest;
+pub use query::QueryRequest;

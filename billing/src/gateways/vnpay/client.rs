@@ -1,0 +1,105 @@
+//! The client: what a merchant does with VNPay.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use domain::{gateway::Gateway, payment::Evidence, time::Timestamp};
+
+use super::{
+    PayRequest, QueryRequest, VnpayMessage, VnpayReject,
+    query::QueryBody,
+    query_answer::QueryAnswer,
+    signature::{self, SECURE_HASH},
+};
+use crate::gateways::{
+    GatewayError, VnpayConfig,
+    http::{Http, Repeat, endpoint},
+};
+
+/// VNPay, for one merchant code.
+#[derive(Debug)]
+pub struct VnpayClient {
+    config: VnpayConfig,
+    http: Http,
+    /// Unix milliseconds from which the next query may be sent: VNPay limits queries per merchant code, not per payment.
+    next_query: AtomicI64,
+}
+
+impl VnpayClient {
+    /// Makes a client. Does not use the network.
+    ///
+    /// # Errors
+    /// [`GatewayError::Unexpected`] when there is no TLS set-up.
+    pub fn new(config: VnpayConfig) -> Result<Self, GatewayError> {
+        let http = Http::new(Gateway::Vnpay, &config.base_url)?;
+        Ok(Self { config, http, next_query: AtomicI64::new(i64::MIN) })
+    }
+
+    /// The settings in use.
+    #[must_use]
+    pub const fn config(&self) -> &VnpayConfig {
+        &self.config
+    }
+
+    /// The signed address to send the browser to. Does not use the network. Not for logs: the signature is in it.
+    ///
+    /// # Errors
+    /// [`GatewayError::Unsuitable`] when VNPay would not take the request.
+    pub fn pay_url(&self, request: &PayRequest<'_>) -> Result<String, GatewayError> {
+        let parameters = request.parameters(&self.config.tmn_code).map_err(unsuitable)?;
+        let canonical = signature::canonical(&parameters);
+        let hash = signature::sign(&self.config.hash_secret, &canonical);
+        let page = endpoint(&self.config.base_url, "paymentv2/vpcpay.html");
+        Ok(format!("{page}?{canonical}&{SECURE_HASH}={hash}"))
+    }
+
+    /// Checks the query string of a return or an IPN: every parameter once, signature right, merchant code ours.
+    ///
+    /// # Errors
+    /// [`VnpayReject`]: why it is not believed.
+    pub fn verify(&self, raw_query: &str) -> Result<VnpayMessage, VnpayReject> {
+        let parameters =
+            signature::verified_parameters(&self.config.hash_secret, raw_query).ok_or(VnpayReject::Signature)?;
+        VnpayMessage::read(parameters, &self.config.tmn_code)
+    }
+
+    /// Asks VNPay what became of a payment; `None` when the answer tells nothing that may be relied on. Sent once: VNPay
+    /// would refuse a repeat.
+    ///
+    /// # Errors
+    /// [`GatewayError::TooSoon`] within the query interval, [`GatewayError::Unreachable`] and
+    /// [`GatewayError::Unexpected`] when there was no answer.
+    pub async fn query(&self, request: &QueryRequest<'_>) -> Result<Option<Evidence>, GatewayError> {
+        let VnpayConfig { base_url, tmn_code, hash_secret, .. } = &self.config;
+        let body = QueryBody::new(request, tmn_code, hash_secret).ok_or_else(|| unsuitable("time"))?;
+        self.claim_query(request.now)?;
+        let address = endpoint(base_url, "merchant_webapi/api/transaction");
+        let answer = self.http.send("querydr", self.http.post(address).json(&body), Repeat::Never).await?;
+        if !answer.is_success() {
+            return Err(answer.refused("http"));
+        }
+        let answer: QueryAnswer = answer.json()?;
+        let evidence = answer.evidence(request, tmn_code, hash_secret);
+        tracing::info!(
+            payment_id = %request.payment_id,
+            vnp_request_id = body.request_id,
+            code = answer.response_code(),
+            informative = evidence.is_some(),
+            "VNPay query"
+        );
+        Ok(evidence)
+    }
+
+    /// Takes the next place in the query interval.
+    fn claim_query(&self, now: Timestamp) -> Result<(), GatewayError> {
+        let interval = i64::try_from(self.config.query_interval.as_millis()).unwrap_or(i64::MAX);
+        let claim = |next: i64| (next <= now.0).then(|| now.0.saturating_add(interval));
+        match self.next_query.fetch_update(Ordering::AcqRel, Ordering::Acquire, claim) {
+            Ok(_) => Ok(()),
+            Err(next) => Err(GatewayError::TooSoon { gateway: Gateway::Vnpay, until: Timestamp(next) }),
+        }
+    }
+}
+
+const fn unsuitable(what: &'static str) -> GatewayError {
+    GatewayError::Unsuitable { gateway: Gateway::Vnpay, what }
+}

@@ -1,0 +1,195 @@
+//! The lane: one task that takes all requests that wait and commits them together.
+//!
+//! The batch is what gathered while the one before it was committing, so it grows with load and adds no delay without.
+//! `docs/decisions/0002-lanes.md` says why.
+
+use std::sync::Arc;
+
+use domain::{account::AccountId, ledger::Request, payment::Evidence, time::Timestamp};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    task::JoinHandle,
+};
+
+use crate::{
+    clock::Clock,
+    events::Hub,
+    ledger::{PostError, Posted},
+    payments::{Settled, settle},
+    store::{Store, StoreError},
+};
+
+pub(crate) mod batch;
+mod load;
+mod write;
+
+use batch::Batch;
+
+/// The most requests in one transaction. More gain little and make the first of them wait.
+const BATCH_MAX: usize = 256;
+/// Requests that may wait; beyond, callers wait for a place.
+const QUEUE: usize = 4_096;
+
+/// One thing to do in the lane, and whom to answer.
+enum Job {
+    Post(PostJob),
+    Settle(SettleJob),
+}
+
+struct PostJob {
+    account_id: AccountId,
+    request: Request,
+    at: Option<Timestamp>,
+    answer: oneshot::Sender<Result<Posted, PostError>>,
+}
+
+struct SettleJob {
+    evidence: Evidence,
+    at: Option<Timestamp>,
+    answer: oneshot::Sender<Result<Settled, StoreError>>,
+}
+
+/// What a job came to, before it is durable.
+enum Outcome {
+    Posted(Result<Posted, PostError>),
+    Settled(Settled),
+}
+
+/// The way into the lane.
+#[derive(Clone)]
+pub(crate) struct Lane {
+    jobs: mpsc::Sender<Job>,
+}
+
+impl Lane {
+    /// Starts the lane's task. It ends, with everything accepted answered, when `stopped` turns true or goes away.
+    pub(crate) fn start(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        hub: Arc<Hub>,
+        stopped: watch::Receiver<bool>,
+    ) -> (Self, JoinHandle<()>) {
+        let (jobs, waiting) = mpsc::channel(QUEUE);
+        let worker = tokio::spawn(run(Worker { store, clock, hub }, waiting, stopped));
+        (Self { jobs }, worker)
+    }
+
+    /// Posts a request; `at` is the time it is posted under, the clock's when there is none.
+    pub(crate) async fn post(
+        &self,
+        account_id: AccountId,
+        request: Request,
+        at: Option<Timestamp>,
+    ) -> Result<Posted, PostError> {
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Post(PostJob { account_id, request, at, answer });
+        self.jobs.send(job).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Settles a payment by evidence; `at` as for [`Lane::post`].
+    pub(crate) async fn settle(&self, evidence: Evidence, at: Option<Timestamp>) -> Result<Settled, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Settle(SettleJob { evidence, at, answer });
+        self.jobs.send(job).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+struct Worker {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    hub: Arc<Hub>,
+}
+
+async fn run(worker: Worker, mut waiting: mpsc::Receiver<Job>, mut stopped: watch::Receiver<bool>) {
+    let mut closing = false;
+    let mut jobs = Vec::with_capacity(BATCH_MAX);
+    loop {
+        let taken = tokio::select! {
+            biased;
+            taken = waiting.recv_many(&mut jobs, BATCH_MAX) => taken,
+            _ = stopped.wait_for(|stop| *stop), if !closing => {
+                waiting.close();
+                closing = true;
+                continue;
+            }
+        };
+        if taken == 0 {
+            return;
+        }
+        worker.work_off(std::mem::take(&mut jobs)).await;
+    }
+}
+
+impl Worker {
+    /// Does a batch and answers everyone in it. When a batch fails its jobs are tried one by one, so that one that the
+    /// database refuses cannot hold up the others.
+    async fn work_off(&self, jobs: Vec<Job>) {
+        match self.attempt(&jobs).await {
+            Ok(outcomes) => self.answer(jobs, outcomes),
+            Err(error) if jobs.len() > 1 => {
+                tracing::warn!(%error, jobs = jobs.len(), "a batch failed; its requests are tried one by one.");
+                for job in jobs {
+                    let jobs = vec![job];
+                    match self.attempt(&jobs).await {
+                        Ok(outcomes) => self.answer(jobs, outcomes),
+                        Err(error) => fail(jobs, &error),
+                    }
+                }
+            }
+            Err(error) => fail(jobs, &error),
+        }
+    }
+
+    /// One transaction: load what the jobs touch, decide each in turn, write, commit.
+    async fn attempt(&self, jobs: &[Job]) -> Result<Vec<Outcome>, StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        let mut batch = Batch::load(&mut tx, &wanted(jobs)).await?;
+        let outcomes = jobs
+            .iter()
+            .map(|job| match job {
+                Job::Post(job) => Outcome::Posted(batch.post(job.account_id, &job.request, job.at.unwrap_or(now))),
+                Job::Settle(job) => Outcome::Settled(settle::settle(&mut batch, &job.evidence, job.at.unwrap_or(now))),
+            })
+            .collect();
+        batch.write(&mut tx, now).await?;
+        tx.commit().await?;
+        Ok(outcomes)
+    }
+
+    fn answer(&self, jobs: Vec<Job>, outcomes: Vec<Outcome>) {
+        self.hub.written();
+        for (job, outcome) in jobs.into_iter().zip(outcomes) {
+            // Whoever no longer waits for the answer has no use for it.
+            match (job, outcome) {
+                (Job::Post(job), Outcome::Posted(posted)) => drop(job.answer.send(posted)),
+                (Job::Settle(job), Outcome::Settled(settled)) => drop(job.answer.send(Ok(settled))),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn fail(jobs: Vec<Job>, error: &StoreError) {
+    tracing::error!(%error, "the ledger could not write.");
+    for job in jobs {
+        match job {
+            Job::Post(job) => drop(job.answer.send(Err(PostError::Store(error.clone())))),
+            Job::Settle(job) => drop(job.answer.send(Err(error.clone()))),
+        }
+    }
+}
+
+/// What must be loaded for these jobs.
+fn wanted(jobs: &[Job]) -> load::Wanted {
+    let mut wanted = load::Wanted::default();
+    for job in jobs {
+        match job {
+            Job::Post(job) => wanted.post(job.account_id, &job.request.key),
+            Job::Settle(job) => wanted.settle(&job.evidence),
+        }
+    }
+    wanted
+}

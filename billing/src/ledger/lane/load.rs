@@ -1,0 +1,182 @@
+//! Loading, set by set, all that a batch touches.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use domain::{
+    account::AccountId,
+    gateway::Gateway,
+    ledger::{Grant, Known},
+    payment::{Evidence, PaymentId},
+};
+use serde::Serialize;
+
+use crate::{
+    ledger::{
+        lane::batch::{Batch, Holding, Working},
+        state::{read_account, read_grant},
+    },
+    payments::record::{self, PaymentRecord},
+    store::{StoreError, Tx, sql, values},
+};
+
+/// What the jobs of a batch name.
+#[derive(Default)]
+pub(super) struct Wanted {
+    accounts: BTreeSet<i64>,
+    keys: BTreeSet<(i64, String)>,
+    payments: BTreeSet<(i64, String)>,
+    events: BTreeSet<(i64, Gateway, String)>,
+    objects: BTreeSet<(i64, Gateway, String)>,
+    moneys: BTreeSet<(i64, Gateway, String)>,
+}
+
+impl Wanted {
+    pub(super) fn post(&mut self, account_id: AccountId, key: &str) {
+        self.accounts.insert(account_id.0);
+        self.keys.insert((account_id.0, key.to_owned()));
+    }
+
+    pub(super) fn settle(&mut self, evidence: &Evidence) {
+        let account = evidence.payment_id.account_id().0;
+        self.accounts.insert(account);
+        self.keys.insert((account, record::posting_key(&evidence.payment_id)));
+        self.payments.insert((account, evidence.payment_id.as_str().to_owned()));
+        for (set, id) in [
+            (&mut self.events, &evidence.event_key),
+            (&mut self.objects, &evidence.object_id),
+            (&mut self.moneys, &evidence.money_id),
+        ] {
+            set.extend(id.clone().map(|id| (account, evidence.gateway, id)));
+        }
+    }
+}
+
+fn json(set: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(set).map_err(StoreError::data)
+}
+
+impl Batch {
+    /// Loads the accounts' rows (locked, in account order), their live grants, and what is known of the jobs' keys,
+    /// payments, messages, objects and moneys.
+    pub(super) async fn load(tx: &mut Tx, wanted: &Wanted) -> Result<Self, StoreError> {
+        let mut batch = Self {
+            accounts: load_accounts(tx, &wanted.accounts).await?,
+            known: load_keys(tx, &wanted.keys).await?,
+            ..Self::default()
+        };
+        if !wanted.payments.is_empty() {
+            batch.payments = load_payments(tx, &wanted.payments).await?;
+            batch.seen = load_seen(tx, &wanted.events).await?;
+            batch.holders = load_holders(tx, Holding::Object, &wanted.objects).await?;
+            batch.holders.extend(load_holders(tx, Holding::Money, &wanted.moneys).await?);
+        }
+        Ok(batch)
+    }
+}
+
+async fn load_accounts(tx: &mut Tx, ids: &BTreeSet<i64>) -> Result<HashMap<AccountId, Working>, StoreError> {
+    let ids = json(ids)?;
+    let rows = tx.all(sql(
+        "SELECT account_id, currency, seq, debt, balance, events FROM ledger_account
+         WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id /*lock*/",
+        values![&ids],
+    ));
+    let mut accounts = HashMap::new();
+    for row in rows.await? {
+        let (id, account) = read_account(&row)?;
+        accounts.insert(id, Working::new(account));
+    }
+    let rows = tx.all(sql(
+        "SELECT account_id, grant_id, source, amount, remaining, expires_at, services, reference FROM credit_grant
+         WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND remaining > 0",
+        values![ids],
+    ));
+    for row in rows.await? {
+        let (id, grant): (_, Grant) = read_grant(&row)?;
+        if let Some(account) = accounts.get_mut(&id) {
+            account.hold(grant);
+        }
+    }
+    Ok(accounts)
+}
+
+async fn load_keys(
+    tx: &mut Tx,
+    keys: &BTreeSet<(i64, String)>,
+) -> Result<HashMap<(AccountId, String), Known>, StoreError> {
+    let rows = tx.all(sql(
+        "SELECT p.account_id, p.idem_key, p.fingerprint, p.seq FROM json_each($1) AS wanted CROSS JOIN posting AS p
+         WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND p.idem_key = (wanted.value ->> 1)",
+        values![json(keys)?],
+    ));
+    let read = |row: crate::store::Row| {
+        let mut cells = row.cells();
+        let key = (AccountId(cells.int()?), cells.text()?);
+        Ok((key, Known { fingerprint: cells.text()?, seq: cells.int()? }))
+    };
+    rows.await?.into_iter().map(read).collect()
+}
+
+async fn load_payments(
+    tx: &mut Tx,
+    ids: &BTreeSet<(i64, String)>,
+) -> Result<HashMap<PaymentId, PaymentRecord>, StoreError> {
+    let text = concat!(
+        "SELECT ",
+        record::payment_columns!(),
+        " FROM json_each($1) AS wanted CROSS JOIN payment AS p
+         WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND p.payment_id = (wanted.value ->> 1)"
+    );
+    let rows = tx.all(sql(text, values![json(ids)?]));
+    let mut payments = HashMap::new();
+    for row in rows.await? {
+        let payment = PaymentRecord::read(&row)?;
+        payments.insert(payment.id.clone(), payment);
+    }
+    Ok(payments)
+}
+
+async fn load_seen(
+    tx: &mut Tx,
+    events: &BTreeSet<(i64, Gateway, String)>,
+) -> Result<HashSet<(AccountId, Gateway, String)>, StoreError> {
+    let rows = tx.all(sql(
+        "SELECT i.account_id, i.gateway, i.event_key FROM json_each($1) AS wanted CROSS JOIN gateway_inbox AS i
+         WHERE i.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND i.gateway = (wanted.value ->> 1)
+           AND i.event_key = (wanted.value ->> 2)",
+        values![json(events)?],
+    ));
+    let read = |row: crate::store::Row| {
+        let mut cells = row.cells();
+        Ok((AccountId(cells.int()?), cells.word()?, cells.text()?))
+    };
+    rows.await?.into_iter().map(read).collect()
+}
+
+/// Which payments hold these ids of a gateway already: each id belongs to one payment.
+async fn load_holders(
+    tx: &mut Tx,
+    holding: Holding,
+    ids: &BTreeSet<(i64, Gateway, String)>,
+) -> Result<HashMap<(Holding, AccountId, Gateway, String), PaymentId>, StoreError> {
+    let text = match holding {
+        Holding::Object => {
+            "SELECT p.account_id, p.gateway, p.object_id, p.payment_id
+             FROM json_each($1) AS wanted CROSS JOIN payment AS p
+             WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND p.gateway = (wanted.value ->> 1)
+               AND p.object_id = (wanted.value ->> 2)"
+        }
+        Holding::Money => {
+            "SELECT p.account_id, p.gateway, p.money_id, p.payment_id
+             FROM json_each($1) AS wanted CROSS JOIN payment AS p
+             WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND p.gateway = (wanted.value ->> 1)
+               AND p.money_id = (wanted.value ->> 2)"
+        }
+    };
+    let read = |row: crate::store::Row| {
+        let mut cells = row.cells();
+        let key = (holding, AccountId(cells.int()?), cells.word()?, cells.text()?);
+        Ok((key, cells.word()?))
+    };
+    tx.all(sql(text, values![json(ids)?])).await?.into_iter().map(read).collect()
+}

@@ -1,0 +1,199 @@
+//! Writing a batch, one statement a table.
+
+use domain::{history::MovementStatus, payment::PaymentId, time::Timestamp};
+use serde_json::{Value as Json, json};
+
+use crate::{
+    ledger::lane::batch::Batch,
+    store::{Statement, StoreError, Tx, sql, values},
+};
+
+impl Batch {
+    /// Writes all that was decided. `now` is when the events are written.
+    pub(super) async fn write(mut self, tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
+        self.tell_balances(now);
+        for (text, rows) in [
+            (INSERT_POSTINGS, self.posting_rows()),
+            (INSERT_ENTRIES, self.entry_rows()),
+            (UPSERT_GRANTS, self.grant_rows()?),
+            (UPDATE_PAYMENTS, self.payment_rows()),
+            (INSERT_HAPPENINGS, self.happening_rows()),
+            (INSERT_INBOX, self.inbox_rows()),
+            (INSERT_OUTBOX, self.outbox_rows(now)?),
+            (UPDATE_ACCOUNTS, self.account_rows()),
+        ] {
+            if !rows.is_empty() {
+                tx.execute(set(text, rows)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn posting_rows(&self) -> Vec<Json> {
+        let row = |(account_id, posting): &(_, domain::ledger::Posting)| {
+            json!({
+                "account_id": account_id, "seq": posting.seq, "at": posting.at, "kind": posting.kind.slug(),
+                "service": posting.service.as_deref().unwrap_or_default(),
+                "status": MovementStatus::of(posting.kind).slug(),
+                "description": posting.description, "reference": posting.reference, "amount": posting.amount,
+                "balance_after": posting.balance_after, "idem_key": posting.key, "fingerprint": posting.fingerprint,
+            })
+        };
+        self.postings.iter().map(row).collect()
+    }
+
+    fn entry_rows(&self) -> Vec<Json> {
+        let legs = |(account_id, posting): &(domain::account::AccountId, domain::ledger::Posting)| {
+            let (account_id, seq) = (*account_id, posting.seq);
+            let row = move |(leg, entry): (usize, &domain::ledger::Entry)| {
+                json!({
+                    "account_id": account_id, "seq": seq, "leg": leg, "book": entry.book.slug(),
+                    "grant_id": entry.grant_id, "amount": entry.amount,
+                })
+            };
+            posting.entries.iter().enumerate().map(row).collect::<Vec<_>>()
+        };
+        self.postings.iter().flat_map(legs).collect()
+    }
+
+    fn grant_rows(&self) -> Result<Vec<Json>, StoreError> {
+        let mut rows = Vec::new();
+        for (account_id, working) in &self.accounts {
+            for grant in working.changed_grants.values() {
+                let services = serde_json::to_string(&grant.services).map_err(StoreError::data)?;
+                rows.push(json!({
+                    "account_id": account_id, "grant_id": grant.id, "source": grant.source.slug(),
+                    "amount": grant.amount, "remaining": grant.remaining, "expires_at": grant.expires_at,
+                    "services": services, "reference": grant.reference,
+                }));
+            }
+        }
+        Ok(rows)
+    }
+
+    fn payment_rows(&self) -> Vec<Json> {
+        let row = |id: &PaymentId| {
+            let payment = self.payments.get(id)?;
+            Some(json!({
+                "account_id": id.account_id(), "payment_id": id.as_str(), "state": payment.state.slug(),
+                "shown": payment.state.shown().slug(), "reason": payment.reason.map(domain::payment::FailureReason::slug),
+                "object_id": payment.object_id, "money_id": payment.money_id, "credited": payment.credited,
+                "posting_seq": payment.posting_seq, "happenings": payment.happenings,
+                "next_check_at": payment.next_check_at,
+            }))
+        };
+        self.changed_payments.iter().filter_map(row).collect()
+    }
+
+    fn happening_rows(&self) -> Vec<Json> {
+        let row = |happening: &super::batch::Happening| {
+            json!({
+                "account_id": happening.payment_id.account_id(), "payment_id": happening.payment_id.as_str(),
+                "number": happening.number, "at": happening.at, "cause": happening.cause, "code": happening.code,
+                "state": happening.state.slug(),
+            })
+        };
+        self.happenings.iter().map(row).collect()
+    }
+
+    fn inbox_rows(&self) -> Vec<Json> {
+        let rows = self.inbox.iter();
+        rows.map(|(account_id, gateway, event_key, payment_id, at)| {
+            json!({
+                "account_id": account_id, "gateway": gateway.slug(), "event_key": event_key,
+                "payment_id": payment_id.as_str(), "at": at,
+            })
+        })
+        .collect()
+    }
+
+    fn outbox_rows(&self, now: Timestamp) -> Result<Vec<Json>, StoreError> {
+        let mut rows = Vec::with_capacity(self.leaving.len());
+        for event in &self.leaving {
+            let body = serde_json::to_string(&event.body).map_err(StoreError::data)?;
+            rows.push(json!({ "account_id": event.account_id, "event_id": event.event_id, "at": now, "body": body }));
+        }
+        Ok(rows)
+    }
+
+    fn account_rows(&self) -> Vec<Json> {
+        let touched = self.accounts.iter().filter(|(_, working)| working.touched);
+        touched
+            .map(|(account_id, working)| {
+                let state = &working.account.state;
+                json!({
+                    "account_id": account_id, "seq": state.seq, "debt": state.debt, "balance": state.balance,
+                    "events": working.account.events,
+                })
+            })
+            .collect()
+    }
+}
+
+/// A statement whose one parameter is a set of rows.
+fn set(text: &'static str, rows: Vec<Json>) -> Statement {
+    sql(text, values![Json::Array(rows).to_string()])
+}
+
+const INSERT_POSTINGS: &str = "
+    INSERT INTO posting (account_id, seq, at, kind, service, status, description, reference, amount, balance_after,
+                         idem_key, fingerprint)
+    SELECT CAST(value ->> 'account_id' AS BIGINT), CAST(value ->> 'seq' AS BIGINT), CAST(value ->> 'at' AS BIGINT),
+           value ->> 'kind', value ->> 'service', value ->> 'status', value ->> 'description', value ->> 'reference',
+           CAST(value ->> 'amount' AS BIGINT), CAST(value ->> 'balance_after' AS BIGINT),
+           value ->> 'idem_key', value ->> 'fingerprint'
+    FROM json_each($1)";
+
+const INSERT_ENTRIES: &str = "
+    INSERT INTO entry (account_id, seq, leg, book, grant_id, amount)
+    SELECT CAST(value ->> 'account_id' AS BIGINT), CAST(value ->> 'seq' AS BIGINT), CAST(value ->> 'leg' AS BIGINT),
+           value ->> 'book', CAST(value ->> 'grant_id' AS BIGINT), CAST(value ->> 'amount' AS BIGINT)
+    FROM json_each($1)";
+
+const UPSERT_GRANTS: &str = "
+    INSERT INTO credit_grant (account_id, grant_id, source, amount, remaining, expires_at, services, reference)
+    SELECT CAST(value ->> 'account_id' AS BIGINT), CAST(value ->> 'grant_id' AS BIGINT), value ->> 'source',
+           CAST(value ->> 'amount' AS BIGINT), CAST(value ->> 'remaining' AS BIGINT),
+           CAST(value ->> 'expires_at' AS BIGINT), value ->> 'services', value ->> 'reference'
+    FROM json_each($1) WHERE true
+    ON CONFLICT (account_id, grant_id) DO UPDATE SET remaining = excluded.remaining";
+
+const UPDATE_PAYMENTS: &str = "
+    UPDATE payment SET state = new.state, shown = new.shown, reason = new.reason, object_id = new.object_id,
+                       money_id = new.money_id, credited = new.credited, posting_seq = new.posting_seq,
+                       happenings = new.happenings, next_check_at = new.next_check_at
+    FROM (SELECT CAST(value ->> 'account_id' AS BIGINT) AS account_id, value ->> 'payment_id' AS payment_id,
+                 value ->> 'state' AS state, value ->> 'shown' AS shown, value ->> 'reason' AS reason,
+                 value ->> 'object_id' AS object_id, value ->> 'money_id' AS money_id,
+                 CAST(value ->> 'credited' AS BIGINT) AS credited,
+                 CAST(value ->> 'posting_seq' AS BIGINT) AS posting_seq,
+                 CAST(value ->> 'happenings' AS BIGINT) AS happenings,
+                 CAST(value ->> 'next_check_at' AS BIGINT) AS next_check_at
+          FROM json_each($1)) AS new
+    WHERE payment.account_id = new.account_id AND payment.payment_id = new.payment_id";
+
+const INSERT_HAPPENINGS: &str = "
+    INSERT INTO payment_event (account_id, payment_id, number, at, cause, code, state)
+    SELECT CAST(value ->> 'account_id' AS BIGINT), value ->> 'payment_id', CAST(value ->> 'number' AS BIGINT),
+           CAST(value ->> 'at' AS BIGINT), value ->> 'cause', value ->> 'code', value ->> 'state'
+    FROM json_each($1)";
+
+const INSERT_INBOX: &str = "
+    INSERT INTO gateway_inbox (account_id, gateway, event_key, payment_id, at)
+    SELECT CAST(value ->> 'account_id' AS BIGINT), value ->> 'gateway', value ->> 'event_key', value ->> 'payment_id',
+           CAST(value ->> 'at' AS BIGINT)
+    FROM json_each($1)";
+
+const INSERT_OUTBOX: &str = "
+    INSERT INTO outbox (account_id, event_id, at, body)
+    SELECT CAST(value ->> 'account_id' AS BIGINT), CAST(value ->> 'event_id' AS BIGINT),
+           CAST(value ->> 'at' AS BIGINT), value ->> 'body'
+    FROM json_each($1)";
+
+const UPDATE_ACCOUNTS: &str = "
+    UPDATE ledger_account SET seq = new.seq, debt = new.debt, balance = new.balance, events = new.events
+    FROM (SELECT CAST(value ->> 'account_id' AS BIGINT) AS account_id, CAST(value ->> 'seq' AS BIGINT) AS seq,
+                 CAST(value ->> 'debt' AS BIGINT) AS debt, CAST(value ->> 'balance' AS BIGINT) AS balance,
+                 CAST(value ->> 'events' AS BIGINT) AS events
+          FROM json_each($1)) AS new
+    WHERE ledger_account.account_id = new.account_id";

@@ -1,0 +1,28 @@
+//! The billing engine: store, ledger, payments and gateway clients, identity, events. Knows no HTTP server and no UI.
+//!
+//! Everything goes through [`Billing`]. What money may do is decided in `domain`; this crate loads, locks, writes and
+//! talks to gateways.
+
+pub mod clock;
+pub mod config;
+pub mod demo;
+mod engine;
+pub mod events;
+pub mod gateways;
+pub mod history;
+pub mod identity;
+pub mod ledger;
+pub mod payments;
+#[cfg(test)]
+mod plans;
+pub mod profiles;
+mod random;
+pub mod returns;
+pub mod store;
+pub mod webhooks;
+pub mod zone;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use config::BillingConfig;
+pub use engine::{Billing, OpenError};
+pub use store::StoreError;

@@ -1,0 +1,140 @@
+//! The payment checker: asks gateways about payments of which nothing was heard, on the schedule of
+//! `domain::payment::next_check`.
+
+use std::{sync::Weak, time::Duration};
+
+use domain::{
+    payment::{PaymentId, schedule::next_check},
+    time::Timestamp,
+};
+use tokio::{sync::watch, task::JoinSet};
+
+use crate::{
+    engine::{Billing, Inner},
+    gateways::GatewayError,
+    payments::record::{self, PaymentRecord},
+    store::{StoreError, sql, values},
+};
+
+/// How often the checker looks without being woken.
+const ROUND: Duration = Duration::from_secs(1);
+/// Payments in one round's bite; they are asked about at the same time.
+const BITE: i64 = 16;
+/// A claimed payment is due again after this long, should its checker die.
+const LEASE_SECONDS: i64 = 120;
+
+pub(crate) async fn run(engine: Weak<Inner>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let Some(inner) = engine.upgrade() else { return };
+        let billing = Billing { inner };
+        if let Err(error) = billing.check_due().await {
+            tracing::error!(%error, "due payments cannot be checked.");
+        }
+        let check_soon = std::sync::Arc::clone(&billing.inner.check_soon);
+        drop(billing);
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            () = check_soon.notified() => {}
+            () = tokio::time::sleep(ROUND) => {}
+        }
+    }
+}
+
+impl Billing {
+    /// Asks about the payments whose time has come; answers how many there were.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn check_due(&self) -> Result<usize, StoreError> {
+        let claimed = self.claim().await?;
+        let mut checks = JoinSet::new();
+        for id in &claimed {
+            let (billing, id) = (self.clone(), id.clone());
+            checks.spawn(async move { billing.check_and_plan(&id).await });
+        }
+        while let Some(checked) = checks.join_next().await {
+            match checked {
+                Ok(checked) => checked?,
+                Err(error) => tracing::error!(%error, "a payment's check ended badly."),
+            }
+        }
+        Ok(claimed.len())
+    }
+
+    /// Takes due payments: their next check is put off, so that nobody else takes them meanwhile.
+    async fn claim(&self) -> Result<Vec<PaymentId>, StoreError> {
+        let now = self.now();
+        let due = || {
+            sql(
+                "SELECT payment_id FROM payment WHERE next_check_at IS NOT NULL AND next_check_at <= $1
+                 ORDER BY next_check_at LIMIT $2",
+                values![now, BITE],
+            )
+        };
+        if self.store().all(due()).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.store().write().await?;
+        let rows = tx.all(due()).await?;
+        let ids = rows.iter().map(|row| row.cells().word()).collect::<Result<Vec<PaymentId>, _>>()?;
+        for id in &ids {
+            tx.execute(sql(
+                "UPDATE payment SET next_check_at = $3 WHERE account_id = $1 AND payment_id = $2",
+                values![id.account_id(), id, now.plus_seconds(LEASE_SECONDS)],
+            ))
+            .await?;
+        }
+        tx.commit().await?;
+        Ok(ids)
+    }
+
+    async fn check_and_plan(&self, id: &PaymentId) -> Result<(), StoreError> {
+        let Some(payment) = self.payment_record(id).await? else { return Ok(()) };
+        let (asked, put_off) = match self.ask(&payment).await {
+            Ok(Some(evidence)) => {
+                self.settle(evidence).await?;
+                (true, None)
+            }
+            Ok(None) => (true, None),
+            Err(GatewayError::TooSoon { until, .. }) => (false, Some(until)),
+            Err(error) => {
+                tracing::warn!(payment_id = %id, %error, "a payment could not be checked.");
+                (true, None)
+            }
+        };
+        self.plan(id, asked, put_off).await
+    }
+
+    /// Plans the next check of a payment that is still open.
+    async fn plan(&self, id: &PaymentId, asked: bool, put_off: Option<Timestamp>) -> Result<(), StoreError> {
+        let now = self.now();
+        let mut tx = self.store().write().await?;
+        record::lock_account(&mut tx, id.account_id()).await?;
+        let Some(mut payment) = record::find(&mut tx, id).await? else { return Ok(()) };
+        payment.checks += i64::from(asked);
+        let next = match put_off {
+            _ if !payment.state.is_open() => None,
+            Some(until) => Some(until),
+            None => Self::next_check(&payment, now),
+        };
+        if next.is_none() && payment.state.is_open() {
+            tracing::error!(payment_id = %id, "nothing certain was heard of a payment; an operator has to look.");
+        }
+        tx.execute(sql(
+            "UPDATE payment SET checks = $3, next_check_at = $4 WHERE account_id = $1 AND payment_id = $2",
+            values![id.account_id(), id, payment.checks, next],
+        ))
+        .await?;
+        tx.commit().await
+    }
+
+    /// When to ask about a payment again, by the schedule of its gateway. A payment without a page is looked at once
+    /// more, at its deadline.
+    pub(super) fn next_check(payment: &PaymentRecord, now: Timestamp) -> Option<Timestamp> {
+        if payment.redirect_url.is_none() && payment.object_id.is_none() && now < payment.deadline {
+            return Some(payment.deadline);
+        }
+        let checks = u32::try_from(payment.checks).unwrap_or(u32::MAX);
+        next_check(payment.gateway, payment.created_at, payment.deadline, checks, now)
+    }
+}

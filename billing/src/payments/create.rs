@@ -1,0 +1,114 @@
+//! The payment's row, made before any gateway is asked.
+
+use domain::{
+    account::AccountId,
+    gateway::Gateway,
+    language::Language,
+    money::Money,
+    payment::{PaymentId, PaymentState},
+    time::Timestamp,
+};
+use ring::digest::{SHA256, digest};
+
+use crate::{
+    engine::Billing,
+    payments::record::{self, PaymentRecord, payment_columns},
+    random,
+    store::{StoreError, Tx, sql, values},
+};
+
+/// A payment to make.
+pub(crate) struct NewPayment {
+    pub(crate) account_id: AccountId,
+    pub(crate) gateway: Gateway,
+    pub(crate) amount: Money,
+    pub(crate) client_key: String,
+    pub(crate) profile_version: i64,
+    pub(crate) consent_version: String,
+    pub(crate) language: Language,
+    pub(crate) client_ip: String,
+    pub(crate) created_at: Timestamp,
+    pub(crate) deadline: Timestamp,
+    /// When it is looked at should nothing more be heard of it.
+    pub(crate) next_check_at: Option<Timestamp>,
+}
+
+/// What became of the wish to make a payment.
+pub(crate) enum Made {
+    /// The payment of this key, made now or before.
+    Payment(PaymentRecord),
+    /// The key belongs to a payment with other content.
+    KeyConflict,
+}
+
+impl NewPayment {
+    /// What must be the same for the same key.
+    fn fingerprint(&self) -> String {
+        let text = format!("{}|{}|{}", self.gateway, self.amount.micros, self.amount.currency);
+        hex::encode(&digest(&SHA256, text.as_bytes()).as_ref()[..16])
+    }
+}
+
+impl Billing {
+    /// Makes the payment's row, or finds the one that has the same key. Durable when this answers.
+    pub(crate) async fn make_payment(&self, new: &NewPayment) -> Result<Made, StoreError> {
+        let mut tx = self.store().write().await?;
+        record::lock_account(&mut tx, new.account_id).await?;
+        if let Some((fingerprint, payment)) = by_key(&mut tx, new.account_id, &new.client_key).await? {
+            let same = fingerprint == new.fingerprint();
+            return Ok(if same { Made::Payment(payment) } else { Made::KeyConflict });
+        }
+        let payment = insert(&mut tx, new).await?;
+        tx.commit().await?;
+        Ok(Made::Payment(payment))
+    }
+}
+
+async fn by_key(
+    tx: &mut Tx,
+    account_id: AccountId,
+    client_key: &str,
+) -> Result<Option<(String, PaymentRecord)>, StoreError> {
+    let text = concat!(
+        "SELECT ",
+        payment_columns!(),
+        ", p.fingerprint FROM payment AS p WHERE p.account_id = $1 AND p.client_key = $2"
+    );
+    let Some(row) = tx.first(sql(text, values![account_id, client_key])).await? else { return Ok(None) };
+    Ok(Some((row.last_text()?, PaymentRecord::read(&row)?)))
+}
+
+async fn insert(tx: &mut Tx, new: &NewPayment) -> Result<PaymentRecord, StoreError> {
+    let id = PaymentId::new(new.account_id, random::bits());
+    tx.execute(sql("UPDATE ledger_account SET payments = payments + 1 WHERE account_id = $1", values![new.account_id]))
+        .await?;
+    tx.execute(sql(
+        "INSERT INTO payment (account_id, payment_id, number, client_key, fingerprint, gateway, currency, amount,
+                              profile_version, consent_version, consent_language, client_ip, created_at, deadline,
+                              state, shown, happenings, checks, next_check_at)
+         SELECT account_id, $2, payments, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, 0, $16
+         FROM ledger_account WHERE account_id = $1",
+        values![
+            new.account_id,
+            &id,
+            &new.client_key,
+            new.fingerprint(),
+            new.gateway.slug(),
+            new.amount.currency.code(),
+            new.amount.micros,
+            new.profile_version,
+            &new.consent_version,
+            new.language.tag(),
+            &new.client_ip,
+            new.created_at,
+            new.deadline,
+            PaymentState::Created.slug(),
+            PaymentState::Created.shown().slug(),
+            new.next_check_at,
+        ],
+    ))
+    .await?;
+    let payment = record::find(tx, &id).await?.ok_or_else(|| StoreError::data("a payment just made is not there"))?;
+    record::add_happening(tx, &payment, "start", "", new.created_at).await?;
+    Ok(payment)
+}

@@ -1,0 +1,107 @@
+//! Payments as their account sees them.
+
+use domain::{
+    account::AccountId,
+    history::PaymentFilter,
+    money::Money,
+    payment::{PaymentId, ShownStatus},
+    time::Timestamp,
+};
+
+use crate::{
+    engine::Billing,
+    payments::{
+        PaymentView, PaymentsPage,
+        record::{PaymentRecord, payment_columns},
+    },
+    store::{Statement, StoreError, sql, values},
+    zone::Zone,
+};
+
+/// The most payments on one page.
+const PAGE_MAX: u32 = 1_000;
+
+impl Billing {
+    /// One payment of an account; `None` when the account has no such payment.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn payment(&self, account_id: AccountId, id: &PaymentId) -> Result<Option<PaymentView>, StoreError> {
+        if id.account_id() != account_id {
+            return Ok(None);
+        }
+        let zone = self.zone(account_id).await?;
+        Ok(self.payment_record(id).await?.map(|payment| view(payment, &zone, self.now())))
+    }
+
+    /// The payments of an account that match the filter, newest first, before the one with number `before`.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn payments(
+        &self,
+        account_id: AccountId,
+        filter: PaymentFilter,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<PaymentsPage, StoreError> {
+        let zone = self.zone(account_id).await?;
+        let limit = limit.clamp(1, PAGE_MAX);
+        let mut reader = self.store().read().await?;
+        let statement = matching(account_id, &filter, &zone, before, i64::from(limit) + 1);
+        let rows = reader.all(statement).await?;
+        let count = sql("SELECT payments FROM ledger_account WHERE account_id = $1", values![account_id]);
+        let total_rows = reader.first(count).await?.map_or(Ok(0), |row| row.cells().int())?;
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let now = self.now();
+        let read = |row| PaymentRecord::read(row).map(|payment| view(payment, &zone, now));
+        let payments = rows.iter().take(most).map(read).collect::<Result<_, _>>()?;
+        Ok(PaymentsPage { payments, more: rows.len() > most, total_rows })
+    }
+}
+
+/// The list's statement.
+pub(crate) fn matching(
+    account_id: AccountId,
+    filter: &PaymentFilter,
+    zone: &Zone,
+    before: Option<i64>,
+    limit: i64,
+) -> Statement {
+    let mut statement =
+        Statement::building(concat!("SELECT ", payment_columns!(), " FROM payment AS p WHERE p.account_id = "))
+            .bind(account_id);
+    if !filter.statuses.is_empty() {
+        let shown = filter.statuses.iter().copied().map(ShownStatus::slug);
+        statement = statement.then(" AND p.shown IN (").bind_list(shown).then(")");
+    }
+    if let Some(from) = filter.from {
+        statement = statement.then(" AND p.created_at >= ").bind(zone.start_of(from));
+    }
+    if let Some(to) = filter.to {
+        statement = statement.then(" AND p.created_at < ").bind(zone.start_of(to.plus(1)));
+    }
+    if let Some(before) = before {
+        statement = statement.then(" AND p.number < ").bind(before);
+    }
+    statement.then(" ORDER BY p.number DESC LIMIT ").bind(limit)
+}
+
+fn view(payment: PaymentRecord, zone: &Zone, now: Timestamp) -> PaymentView {
+    let (day, minute) = zone.civil(payment.created_at);
+    let open = payment.state.is_open();
+    PaymentView {
+        number: payment.number,
+        created_at: payment.created_at,
+        day,
+        minute,
+        gateway: payment.gateway,
+        asked: payment.amount,
+        credited: payment.credited.map(|micros| Money::from_micros(micros, payment.amount.currency)),
+        state: payment.state,
+        reason: payment.reason,
+        redirect_url: payment.redirect_url.filter(|_| open && now < payment.deadline),
+        deadline: open.then_some(payment.deadline),
+        id: payment.id,
+    }
+}

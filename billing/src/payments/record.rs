@@ -1,0 +1,114 @@
+//! A payment's row.
+
+use domain::{
+    account::AccountId,
+    gateway::Gateway,
+    money::Money,
+    payment::{Asked, FailureReason, PaymentId, PaymentState},
+    time::Timestamp,
+};
+
+use crate::store::{Row, StoreError, Tx, sql, values};
+
+/// A payment as it lies in the database: what is decided on, not what is kept for the record.
+#[derive(Debug, Clone)]
+pub(crate) struct PaymentRecord {
+    pub(crate) id: PaymentId,
+    pub(crate) number: i64,
+    pub(crate) gateway: Gateway,
+    pub(crate) amount: Money,
+    pub(crate) created_at: Timestamp,
+    pub(crate) deadline: Timestamp,
+    pub(crate) state: PaymentState,
+    pub(crate) reason: Option<FailureReason>,
+    pub(crate) object_id: Option<String>,
+    pub(crate) redirect_url: Option<String>,
+    pub(crate) money_id: Option<String>,
+    pub(crate) credited: Option<i64>,
+    pub(crate) posting_seq: Option<i64>,
+    pub(crate) happenings: i64,
+    pub(crate) checks: i64,
+    pub(crate) next_check_at: Option<Timestamp>,
+}
+
+/// The columns of a [`PaymentRecord`], of a table called `p`.
+macro_rules! payment_columns {
+    () => {
+        "p.payment_id, p.number, p.gateway, p.currency, p.amount, p.created_at, p.deadline, p.state, p.reason, \
+         p.object_id, p.redirect_url, p.money_id, p.credited, p.posting_seq, p.happenings, p.checks, p.next_check_at"
+    };
+}
+pub(crate) use payment_columns;
+
+impl PaymentRecord {
+    /// Reads the columns of `payment_columns!`.
+    pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
+        let mut cells = row.cells();
+        let (id, number, gateway) = (cells.word()?, cells.int()?, cells.word()?);
+        let currency = cells.word()?;
+        Ok(Self {
+            id,
+            number,
+            gateway,
+            amount: Money::from_micros(cells.int()?, currency),
+            created_at: Timestamp(cells.int()?),
+            deadline: Timestamp(cells.int()?),
+            state: cells.word()?,
+            reason: cells.maybe_text()?.as_deref().and_then(FailureReason::from_slug),
+            object_id: cells.maybe_text()?,
+            redirect_url: cells.maybe_text()?,
+            money_id: cells.maybe_text()?,
+            credited: cells.maybe_int()?,
+            posting_seq: cells.maybe_int()?,
+            happenings: cells.int()?,
+            checks: cells.int()?,
+            next_check_at: cells.maybe_int()?.map(Timestamp),
+        })
+    }
+
+    /// What evidence is compared with.
+    pub(crate) fn asked(&self) -> Asked {
+        Asked {
+            account_id: self.id.account_id(),
+            gateway: self.gateway,
+            amount: self.amount,
+            object_id: self.object_id.clone(),
+        }
+    }
+}
+
+/// The idempotency key of the posting that credits a payment.
+pub(crate) fn posting_key(id: &PaymentId) -> String {
+    format!("top_up:{id}")
+}
+
+/// Locks an account's row, as everyone does who writes anything of the account.
+pub(crate) async fn lock_account(tx: &mut Tx, account_id: AccountId) -> Result<bool, StoreError> {
+    let row = tx.first(sql("SELECT 1 FROM ledger_account WHERE account_id = $1 /*lock*/", values![account_id])).await?;
+    Ok(row.is_some())
+}
+
+/// Reads one payment, for a change.
+pub(crate) async fn find(tx: &mut Tx, id: &PaymentId) -> Result<Option<PaymentRecord>, StoreError> {
+    let text =
+        concat!("SELECT ", payment_columns!(), " FROM payment AS p WHERE p.account_id = $1 AND p.payment_id = $2");
+    let row = tx.first(sql(text, values![id.account_id(), id])).await?;
+    row.as_ref().map(PaymentRecord::read).transpose()
+}
+
+/// Adds what happened to a payment outside of the lane: its number is the record's count.
+pub(crate) async fn add_happening(
+    tx: &mut Tx,
+    payment: &PaymentRecord,
+    cause: &str,
+    code: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(sql(
+        "INSERT INTO payment_event (account_id, payment_id, number, at, cause, code, state)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        values![payment.id.account_id(), &payment.id, payment.happenings, now, cause, code, payment.state.slug()],
+    ))
+    .await?;
+    Ok(())
+}

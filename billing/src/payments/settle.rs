@@ -1,0 +1,175 @@
+//! Settling: what evidence does to a payment (`payments.md` §4.2 to §4.4). Runs in the lane, so that the payment's
+//! state, the credit, the inbox and the outbox are one transaction.
+
+use domain::{
+    ledger::{Book, Command, GrantSource, NewGrant, Request},
+    payment::{Evidence, FailureReason, Outcome, PaymentState, Transition, transition},
+    time::Timestamp,
+};
+
+use crate::{
+    ledger::{
+        fingerprint,
+        lane::batch::{Batch, Holding},
+    },
+    payments::{
+        Settled,
+        record::{self, PaymentRecord},
+    },
+};
+
+/// Decides one piece of evidence.
+pub(crate) fn settle(batch: &mut Batch, evidence: &Evidence, now: Timestamp) -> Settled {
+    let Some(mut payment) = batch.payment(&evidence.payment_id).filter(|payment| payment.gateway == evidence.gateway)
+    else {
+        tracing::warn!(payment_id = %evidence.payment_id, gateway = %evidence.gateway, "evidence about no payment.");
+        return Settled::Unknown;
+    };
+    if let Some(what) = mismatch(batch, &payment, evidence) {
+        return park(batch, payment, evidence, what, now);
+    }
+    if let Some(key) = &evidence.event_key
+        && batch.has_seen(payment.id.account_id(), evidence.gateway, key)
+    {
+        return Settled::Repeated;
+    }
+    let settled = match transition(payment.state, evidence.outcome) {
+        Transition::Credit => credit(batch, payment, evidence, now),
+        Transition::To(state) => {
+            payment.state = state;
+            payment.reason = reason(evidence.outcome);
+            bind(&mut payment, evidence);
+            if !state.is_open() {
+                payment.next_check_at = None;
+            }
+            batch.keep(payment, "evidence", &evidence.code, now);
+            Settled::Applied
+        }
+        Transition::Stay => stay(batch, payment, evidence, now),
+    };
+    if let Some(key) = &evidence.event_key {
+        batch.see(&evidence.payment_id, evidence.gateway, key, now);
+    }
+    settled
+}
+
+/// What about the evidence does not match what was asked, or belongs to another payment.
+fn mismatch(batch: &Batch, payment: &PaymentRecord, evidence: &Evidence) -> Option<&'static str> {
+    use domain::payment::Mismatch;
+    match payment.asked().check(evidence) {
+        Err(Mismatch::Gateway) => return Some("mismatch:gateway"),
+        Err(Mismatch::Amount) => return Some("mismatch:amount"),
+        Err(Mismatch::Object) => return Some("mismatch:object"),
+        Err(Mismatch::Account) => return Some("mismatch:account"),
+        Ok(()) => {}
+    }
+    let gateway = evidence.gateway;
+    if batch.held_by_another(Holding::Object, gateway, evidence.object_id.as_deref(), &payment.id) {
+        return Some("mismatch:object_of_another_payment");
+    }
+    if batch.held_by_another(Holding::Money, gateway, evidence.money_id.as_deref(), &payment.id) {
+        return Some("mismatch:money_of_another_payment");
+    }
+    None
+}
+
+/// Never credited: an operator decides. A payment that has succeeded stays so, with the finding on record.
+fn park(
+    batch: &mut Batch,
+    mut payment: PaymentRecord,
+    evidence: &Evidence,
+    what: &'static str,
+    now: Timestamp,
+) -> Settled {
+    tracing::error!(
+        payment_id = %payment.id, gateway = %payment.gateway, what, code = evidence.code,
+        "evidence does not match the payment; it is parked for an operator."
+    );
+    match payment.state {
+        // Already with an operator: repeats add nothing.
+        PaymentState::Review => {}
+        PaymentState::Succeeded => batch.keep(payment, what, &evidence.code, now),
+        _ => {
+            payment.state = PaymentState::Review;
+            payment.reason = None;
+            payment.next_check_at = None;
+            batch.keep(payment, what, &evidence.code, now);
+        }
+    }
+    Settled::Mismatch
+}
+
+/// The money has moved: the posting and the state are one.
+fn credit(batch: &mut Batch, mut payment: PaymentRecord, evidence: &Evidence, now: Timestamp) -> Settled {
+    let command = Command::Grant(NewGrant {
+        source: GrantSource::TopUp,
+        amount: payment.amount,
+        expires_at: None,
+        services: Vec::new(),
+        reference: payment.id.to_string(),
+        counter: Book::Clearing(payment.gateway),
+        description: String::new(),
+    });
+    let request = Request { key: record::posting_key(&payment.id), fingerprint: fingerprint(&command), command };
+    match batch.post(payment.id.account_id(), &request, now) {
+        Ok(posted) => {
+            let before = payment.state;
+            payment.state = PaymentState::Succeeded;
+            payment.reason = None;
+            payment.next_check_at = None;
+            payment.credited = Some(payment.amount.micros);
+            payment.posting_seq = Some(posted.seq);
+            bind(&mut payment, evidence);
+            payment.money_id = evidence.money_id.clone();
+            tracing::info!(
+                payment_id = %payment.id, gateway = %payment.gateway, %before, seq = posted.seq, code = evidence.code,
+                "payment credited."
+            );
+            batch.keep(payment, "evidence", &evidence.code, now);
+            Settled::Applied
+        }
+        Err(error) => {
+            tracing::error!(payment_id = %payment.id, %error, "a paid payment cannot be credited.");
+            park(batch, payment, evidence, "credit_refused", now)
+        }
+    }
+}
+
+/// Nothing changes; what a message says is kept on record all the same.
+fn stay(batch: &mut Batch, mut payment: PaymentRecord, evidence: &Evidence, now: Timestamp) -> Settled {
+    if payment.state == PaymentState::Succeeded && evidence.outcome == Outcome::Paid {
+        let same_money = payment.money_id == evidence.money_id || evidence.money_id.is_none();
+        if same_money {
+            return Settled::Repeated;
+        }
+        tracing::error!(
+            payment_id = %payment.id, gateway = %payment.gateway, money_id = evidence.money_id,
+            "a succeeded payment was paid a second time; the second money must be sent back."
+        );
+        batch.keep(payment, "paid_twice", &evidence.code, now);
+        return Settled::Ignored;
+    }
+    let in_review = payment.state == PaymentState::Review;
+    let unbound = payment.object_id.is_none() && evidence.object_id.is_some();
+    if evidence.event_key.is_some() || unbound {
+        bind(&mut payment, evidence);
+        batch.keep(payment, "evidence", &evidence.code, now);
+    }
+    if in_review { Settled::Applied } else { Settled::Ignored }
+}
+
+/// The gateway's object becomes the payment's, when it was not known yet.
+fn bind(payment: &mut PaymentRecord, evidence: &Evidence) {
+    if payment.object_id.is_none() {
+        payment.object_id.clone_from(&evidence.object_id);
+    }
+}
+
+const fn reason(outcome: Outcome) -> Option<FailureReason> {
+    match outcome {
+        Outcome::Failed(reason) => Some(reason),
+        Outcome::Expired => Some(FailureReason::Expired),
+        Outcome::Cancelled => Some(FailureReason::Cancelled),
+        Outcome::Paid | Outcome::Pending | Outcome::Suspicious => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! A statement and the values for its placeholders.
+
+use sqlx::{AssertSqlSafe, Sqlite, query::Query, sqlite::SqliteArguments};
+
+use crate::store::{Value, dialect};
+
+/// SQL with values. Its text is made of pieces written in the program; what comes from outside is only ever a value.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    text: Text,
+    values: Vec<Value>,
+}
+
+#[derive(Debug, Clone)]
+enum Text {
+    Fixed(&'static str),
+    Built(String),
+}
+
+/// A statement with a fixed text.
+#[must_use]
+pub const fn sql(text: &'static str, values: Vec<Value>) -> Statement {
+    Statement { text: Text::Fixed(text), values }
+}
+
+impl Statement {
+    /// A statement to which pieces are added.
+    #[must_use]
+    pub fn building(start: &'static str) -> Self {
+        Self { text: Text::Built(start.to_owned()), values: Vec::new() }
+    }
+
+    /// Adds a piece of SQL.
+    #[must_use]
+    pub fn then(mut self, piece: &'static str) -> Self {
+        self.push(piece);
+        self
+    }
+
+    /// Adds the next placeholder and its value.
+    #[must_use]
+    pub fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        let placeholder = format!("${}", self.values.len());
+        self.push(&placeholder);
+        self
+    }
+
+    /// Adds a list of placeholders and their values: `$3, $4, $5`.
+    #[must_use]
+    pub fn bind_list<T: Into<Value>>(mut self, values: impl IntoIterator<Item = T>) -> Self {
+        for (index, value) in values.into_iter().enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            self = self.bind(value);
+        }
+        self
+    }
+
+    fn push(&mut self, piece: &str) {
+        match &mut self.text {
+            Text::Built(text) => text.push_str(piece),
+            Text::Fixed(text) => self.text = Text::Built(format!("{text}{piece}")),
+        }
+    }
+
+    /// The statement that asks for this one's plan.
+    pub(super) fn explained(self, explain: &'static str) -> Self {
+        let text = match self.text {
+            Text::Fixed(text) => format!("{explain}{text}"),
+            Text::Built(text) => format!("{explain}{text}"),
+        };
+        Self { text: Text::Built(text), values: self.values }
+    }
+
+    pub(super) fn query(self) -> Query<'static, Sqlite, SqliteArguments> {
+        let query = match self.text {
+            Text::Fixed(text) => sqlx::query(text),
+            Text::Built(text) => sqlx::query(AssertSqlSafe(text)),
+        };
+        self.values.into_iter().fold(query, dialect::bind)
+    }
+}

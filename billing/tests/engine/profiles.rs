@@ -1,0 +1,43 @@
+//! Billing profiles and the lock of the currency.
+
+use billing::profiles::SaveProfileError;
+use domain::{
+    currency::Currency,
+    profile::{FieldError, ProfileDraft, ProfileField, ProfileProblem},
+};
+
+use crate::support::{Engine, draft};
+
+#[tokio::test]
+async fn the_first_profile_locks_the_currency_and_every_version_is_kept() {
+    let engine = Engine::open().await;
+    let account = engine.sign_up("a@example.com").await;
+    assert_eq!(engine.billing.profile(account).await.unwrap(), None);
+    assert_eq!(engine.billing.balance(account).await.unwrap(), None);
+    let first = engine.billing.save_profile(account, &draft(Currency::Vnd)).await.unwrap();
+    assert_eq!(engine.billing.balance(account).await.unwrap().unwrap().currency, Currency::Vnd);
+    assert_eq!(engine.billing.local_now(account).await.unwrap().zone, "Asia/Ho_Chi_Minh");
+    // A double click makes one version.
+    engine.billing.save_profile(account, &draft(Currency::Vnd)).await.unwrap();
+    assert_eq!(engine.number("SELECT count(*) FROM billing_profile").await, 1);
+
+    let refused = engine.billing.save_profile(account, &draft(Currency::Jpy)).await;
+    let Err(SaveProfileError::Invalid(errors)) = refused else { panic!("{refused:?}") };
+    assert!(errors.iter().any(|FieldError { problem, .. }| matches!(problem, ProfileProblem::CurrencyLocked { .. })));
+    assert_eq!(engine.billing.profile(account).await.unwrap(), Some(first));
+
+    let renamed = ProfileDraft { name: "New Name".to_owned(), ..draft(Currency::Vnd) };
+    engine.billing.save_profile(account, &renamed).await.unwrap();
+    assert_eq!(engine.number("SELECT max(version) FROM billing_profile").await, 2);
+    assert_eq!(engine.billing.profile(account).await.unwrap().unwrap().name, "New Name");
+}
+
+#[tokio::test]
+async fn wrong_fields_are_named_and_nothing_is_saved() {
+    let engine = Engine::open().await;
+    let account = engine.sign_up("a@example.com").await;
+    let refused = engine.billing.save_profile(account, &ProfileDraft::default()).await;
+    let Err(SaveProfileError::Invalid(errors)) = refused else { panic!("{refused:?}") };
+    assert!(errors.iter().any(|error| error.field == ProfileField::Country));
+    assert_eq!(engine.billing.balance(account).await.unwrap(), None);
+}

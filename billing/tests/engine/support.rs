@@ -1,0 +1,265 @@
+//! An engine on a database file of its own, and what tests ask of it.
+
+use std::{net::Ipv4Addr, path::PathBuf, sync::Arc, time::Duration};
+
+use billing::{
+    Billing, BillingConfig, ManualClock,
+    gateways::config::{GatewaysConfig, PaypalConfig, StripeConfig, VnpayConfig},
+    identity::SignUp,
+    ledger::fingerprint,
+    payments::{StartError, StartPayment, Started},
+};
+use domain::{
+    account::AccountId,
+    currency::Currency,
+    gateway::Gateway,
+    language::Language,
+    ledger::{Book, Charge, Command, GrantSource, NewGrant, Request},
+    money::Money,
+    payment::{Evidence, Outcome, PaymentId},
+    profile::ProfileDraft,
+    time::Timestamp,
+};
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{Row, SqliteConnection, sqlite::SqliteConnectOptions};
+use tempfile::TempDir;
+
+/// 2026-11-22 10:00 in Ho Chi Minh City.
+pub const NOW: Timestamp = Timestamp(1_795_316_400_000);
+pub const VNPAY_SECRET: &str = "K7QW2MZX9LPTR4VN8BYC1DFGH6JSA3EU";
+/// A port on which nobody listens.
+const NOWHERE: &str = "http://127.0.0.1:9/";
+
+pub struct Engine {
+    pub billing: Billing,
+    pub clock: Arc<ManualClock>,
+    dir: TempDir,
+    gateways: GatewaysConfig,
+}
+
+impl Engine {
+    pub async fn open() -> Self {
+        Self::open_with(gateways(NOWHERE)).await
+    }
+
+    pub async fn open_with(gateways: GatewaysConfig) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::at(NOW));
+        let billing = open(dir.path().to_owned(), gateways.clone(), Arc::clone(&clock)).await;
+        Self { billing, clock, dir, gateways }
+    }
+
+    /// Stops the engine and opens its database anew, after `between` has had a look at it.
+    pub async fn reopen(self, between: impl AsyncFnOnce(&mut SqliteConnection)) -> Self {
+        self.billing.shutdown().await;
+        let Self { clock, dir, gateways, .. } = self;
+        let mut connection = connect(dir.path().join("prepay.db")).await;
+        between(&mut connection).await;
+        drop(connection);
+        let billing = open(dir.path().to_owned(), gateways.clone(), Arc::clone(&clock)).await;
+        Self { billing, clock, dir, gateways }
+    }
+
+    /// A connection past the engine.
+    pub async fn raw(&self) -> SqliteConnection {
+        connect(self.dir.path().join("prepay.db")).await
+    }
+
+    /// The number that a query answers with.
+    pub async fn number(&self, query: &'static str) -> i64 {
+        sqlx::query(query).fetch_one(&mut self.raw().await).await.unwrap().get(0)
+    }
+
+    /// An account without a billing profile.
+    pub async fn sign_up(&self, email: &str) -> AccountId {
+        let form = SignUp {
+            email: email.to_owned(),
+            password: "correct horse battery".to_owned(),
+            account_name: "Test".to_owned(),
+            language: Language::En,
+            time_zone: "UTC".to_owned(),
+        };
+        let session = self.billing.sign_up(form).await.unwrap();
+        self.billing.viewer(session.token.expose_secret()).await.unwrap().unwrap().account_id
+    }
+
+    /// An account that keeps its balance in `currency`.
+    pub async fn account(&self, email: &str, currency: Currency) -> AccountId {
+        let account = self.sign_up(email).await;
+        self.billing.save_profile(account, &draft(currency)).await.unwrap();
+        account
+    }
+
+    pub async fn start(
+        &self,
+        account: AccountId,
+        gateway: Gateway,
+        amount: Money,
+        key: &str,
+    ) -> Result<Started, StartError> {
+        let start = StartPayment {
+            gateway,
+            amount,
+            client_key: key.to_owned(),
+            consent_version: "1".to_owned(),
+            language: Language::En,
+            client_ip: Ipv4Addr::LOCALHOST.into(),
+        };
+        self.billing.start_payment(account, start).await
+    }
+
+    /// A VNPay payment of a million dong, started.
+    pub async fn vnpay_payment(&self, account: AccountId, key: &str) -> PaymentId {
+        self.start(account, Gateway::Vnpay, dong(1_000_000), key).await.unwrap().payment_id
+    }
+
+    pub async fn balance(&self, account: AccountId) -> i64 {
+        self.billing.balance(account).await.unwrap().unwrap().total().micros
+    }
+
+    /// What must hold of every database, whatever happened.
+    pub async fn assert_sound(&self) {
+        for (what, query) in [
+            (
+                "legs sum to zero",
+                "SELECT count(*) FROM (SELECT 1 FROM entry GROUP BY account_id, seq HAVING sum(amount) <> 0)",
+            ),
+            (
+                "each posting has legs",
+                "SELECT count(*) FROM posting p WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.account_id = p.account_id AND e.seq = p.seq)",
+            ),
+            (
+                "the balance is the sum of the rows",
+                "SELECT count(*) FROM ledger_account a WHERE a.balance <> (SELECT coalesce(sum(p.amount), 0) FROM posting p WHERE p.account_id = a.account_id)",
+            ),
+            (
+                "the balance is what grants have left less the debt",
+                "SELECT count(*) FROM ledger_account a WHERE a.balance <> (SELECT coalesce(sum(g.remaining), 0) FROM credit_grant g WHERE g.account_id = a.account_id) - a.debt",
+            ),
+            (
+                "each grant is the sum of its legs",
+                "SELECT count(*) FROM credit_grant g WHERE g.remaining <> (SELECT sum(e.amount) FROM entry e WHERE e.account_id = g.account_id AND e.grant_id = g.grant_id)",
+            ),
+            (
+                "numbers have no gaps",
+                "SELECT count(*) FROM ledger_account a WHERE a.seq <> (SELECT count(*) FROM posting p WHERE p.account_id = a.account_id) OR a.seq <> (SELECT coalesce(max(p.seq), 0) FROM posting p WHERE p.account_id = a.account_id)",
+            ),
+            (
+                "the running balance runs",
+                "SELECT count(*) FROM (SELECT balance_after, sum(amount) OVER (PARTITION BY account_id ORDER BY seq) AS running FROM posting) WHERE balance_after <> running",
+            ),
+            (
+                "succeeded payments and top-ups are one to one",
+                "SELECT (SELECT count(*) FROM payment WHERE state = 'succeeded') - (SELECT count(*) FROM payment y JOIN posting p ON p.account_id = y.account_id AND p.seq = y.posting_seq AND p.idem_key = 'top_up:' || y.payment_id AND p.amount = y.amount WHERE y.state = 'succeeded')",
+            ),
+            (
+                "no top-up without its payment",
+                "SELECT count(*) FROM posting p WHERE p.idem_key LIKE 'top_up:%' AND NOT EXISTS (SELECT 1 FROM payment y WHERE y.account_id = p.account_id AND y.posting_seq = p.seq)",
+            ),
+            (
+                "happenings have no gaps",
+                "SELECT count(*) FROM payment y WHERE y.happenings <> (SELECT count(*) FROM payment_event e WHERE e.account_id = y.account_id AND e.payment_id = y.payment_id)",
+            ),
+        ] {
+            assert_eq!(self.number(query).await, 0, "{what}");
+        }
+    }
+}
+
+async fn open(data_dir: PathBuf, gateways: GatewaysConfig, clock: Arc<ManualClock>) -> Billing {
+    let config = BillingConfig { data_dir, base_url: "http://127.0.0.1:3000/".parse().unwrap(), gateways };
+    Billing::open(config, clock).await.unwrap()
+}
+
+async fn connect(file: PathBuf) -> SqliteConnection {
+    use sqlx::ConnectOptions;
+    SqliteConnectOptions::new().filename(file).busy_timeout(Duration::from_secs(5)).connect().await.unwrap()
+}
+
+/// All gateways at one address.
+pub fn gateways(address: &str) -> GatewaysConfig {
+    let base_url: url::Url = address.parse().unwrap();
+    GatewaysConfig {
+        vnpay: Some(VnpayConfig {
+            base_url: base_url.clone(),
+            tmn_code: "SANDBX01".to_owned(),
+            hash_secret: SecretString::from(VNPAY_SECRET),
+            query_interval: Duration::from_secs(300),
+        }),
+        stripe: Some(StripeConfig {
+            base_url: base_url.clone(),
+            secret_key: SecretString::from("sk_test_0123456789abcdef"),
+            webhook_secrets: vec![SecretString::from("whsec_0123456789abcdef")],
+            api_version: "2026-08-26.dahlia".to_owned(),
+            live: false,
+        }),
+        paypal: Some(PaypalConfig {
+            base_url,
+            client_id: "client-of-the-test".to_owned(),
+            client_secret: SecretString::from("secret-of-the-test-0"),
+            webhook_id: "5GP028458E2496506".to_owned(),
+            live: false,
+        }),
+    }
+}
+
+/// A profile whose balance is kept in `currency`.
+pub fn draft(currency: Currency) -> ProfileDraft {
+    let country = match currency {
+        Currency::Vnd => "VN",
+        Currency::Jpy => "JP",
+        Currency::Eur => "DE",
+        Currency::Usd => "US",
+    };
+    ProfileDraft {
+        kind: "person".to_owned(),
+        name: "Test Person".to_owned(),
+        email: "test@example.com".to_owned(),
+        address: "1 Test Street, Testville".to_owned(),
+        country: country.to_owned(),
+        tax_code: String::new(),
+        currency: currency.code().to_owned(),
+    }
+}
+
+pub fn dong(whole: i64) -> Money {
+    Money::from_minor(whole, Currency::Vnd).unwrap()
+}
+
+pub fn usd(micros: i64) -> Money {
+    Money::from_micros(micros, Currency::Usd)
+}
+
+pub fn request(key: &str, command: Command) -> Request {
+    Request { key: key.to_owned(), fingerprint: fingerprint(&command), command }
+}
+
+pub fn grant(amount: Money, source: GrantSource, expires_at: Option<Timestamp>, services: &[&str]) -> Command {
+    Command::Grant(NewGrant {
+        source,
+        amount,
+        expires_at,
+        services: services.iter().map(|service| (*service).to_owned()).collect(),
+        reference: "TEST".to_owned(),
+        counter: Book::VoucherCost,
+        description: String::new(),
+    })
+}
+
+pub fn charge(amount: Money, service: &str, description: &str) -> Command {
+    Command::Charge(Charge { service: service.to_owned(), amount, description: description.to_owned() })
+}
+
+/// VNPay says that a million dong were paid.
+pub fn paid(payment: &PaymentId) -> Evidence {
+    Evidence {
+        gateway: Gateway::Vnpay,
+        payment_id: payment.clone(),
+        outcome: Outcome::Paid,
+        amount: Some(dong(1_000_000)),
+        object_id: None,
+        money_id: Some(format!("M{}", &payment.as_str()[15..])),
+        event_key: None,
+        code: "00/00".to_owned(),
+    }
+}

@@ -1,0 +1,94 @@
+// "Where did my money go?": the demo customer of Vietnam looks through the history.
+import { alive, expect, expectAccessible, expectNoSidewaysScroll, test } from "../support/test.ts";
+import { signIn } from "../support/customer.ts";
+
+const demo = { email: "lan@saomai.example", password: "prepay-demo-2026" };
+
+test.beforeEach(async ({ page }) => {
+  await signIn(page, demo.email, demo.password);
+  await page.goto("/billing/credit-history");
+  await alive(page);
+});
+
+const rows = (page: import("@playwright/test").Page) => page.locator("tr[data-seq]");
+const count = async (page: import("@playwright/test").Page) =>
+  Number((await page.locator(".summary [role=status] b").textContent())?.replace(/\D/g, ""));
+
+test("filters combine, live in the address, and come off one by one", async ({ page }) => {
+  const all = await count(page);
+  expect(all).toBeGreaterThan(50);
+  await expectAccessible(page);
+
+  await page.locator("#filter-service > summary").click();
+  await page.locator("#filter-service").getByLabel(/^Inference/).check();
+  await expect(page).toHaveURL(/service=inference/);
+  const inference = await count(page);
+  expect(inference).toBeGreaterThan(0);
+  expect(inference).toBeLessThan(all);
+  for (const row of await rows(page).all()) await expect(row).toContainText("Inference");
+
+  await page.locator("#filter-service").getByLabel(/^Speech/).check();
+  await expect.poll(() => count(page)).toBeGreaterThan(inference);
+  await expect(page.locator("#filter-service").getByLabel(/^Speech/)).toBeFocused();
+  await expectAccessible(page);
+
+  await page.locator("#filter-service > summary").click();
+  await page.getByRole("link", { name: "Remove filter Speech" }).click();
+  await expect.poll(() => count(page)).toBe(inference);
+
+  await page.locator("#filter-status > summary").click();
+  await page.locator("#filter-status").getByLabel(/^Expired/).check();
+  await expect(page.getByText("No movements match these filters.")).toBeVisible();
+  await expectAccessible(page);
+  await page.goBack();
+  await expect.poll(() => count(page)).toBe(inference);
+
+  await page.getByRole("link", { name: "Clear all" }).click();
+  await expect.poll(() => count(page)).toBe(all);
+  await expectNoSidewaysScroll(page);
+});
+
+test("a filtered view can be opened from its address", async ({ page }) => {
+  await page.goto("/billing/credit-history?status=expired");
+  await alive(page);
+  await expect(rows(page).first()).toContainText("Expired");
+  await page.goto("/billing/credit-history?kind=top_up");
+  for (const row of await rows(page).all()) await expect(row).toContainText("+");
+});
+
+test("date ranges by preset and by typing", async ({ page }) => {
+  const all = await count(page);
+  await page.locator("#filter-date > summary").click();
+  await page.locator("#filter-date").getByRole("link", { name: "30 days" }).click();
+  await expect(page).toHaveURL(/from=\d{4}-\d{2}-\d{2}/);
+  await expect.poll(() => count(page)).toBeLessThan(all);
+  await page.getByLabel("From").fill("2001-01-01");
+  await page.getByLabel("To", { exact: true }).fill("2001-12-31");
+  await expect(page.getByText("No movements match these filters.")).toBeVisible();
+  await page.getByRole("link", { name: "Clear filters" }).click();
+  await expect.poll(() => count(page)).toBe(all);
+});
+
+test("search narrows while typing and keeps the cursor", async ({ page }) => {
+  const all = await count(page);
+  const search = page.getByRole("searchbox");
+  await search.pressSequentially("H100");
+  await expect(search).toBeFocused();
+  await expect(page).toHaveURL(/q=H100/i);
+  await expect.poll(() => count(page)).toBeLessThan(all);
+  await search.fill("");
+  await expect.poll(() => count(page)).toBe(all);
+});
+
+test("older pages show other rows and lead back", async ({ page }) => {
+  const first = await rows(page).first().getAttribute("data-seq");
+  await page.getByRole("link", { name: "Older" }).click();
+  await expect(rows(page).first()).not.toHaveAttribute("data-seq", first ?? "");
+  await page.getByRole("link", { name: "Newer" }).click();
+  await expect(rows(page).first()).toHaveAttribute("data-seq", first ?? "");
+});
+
+test("the balance is the sum of the rows", async ({ page }) => {
+  const newest = await rows(page).first().locator(".c-after").textContent();
+  await expect(page.locator("#balance-chip .money")).toHaveText((newest ?? "").trim());
+});

@@ -1,0 +1,202 @@
+// What goes wrong with people, networks and clocks: a clear message in place, nothing lost, nothing charged twice.
+import { alive, expect, expectAccessible, test } from "../support/test.ts";
+import {
+  agreeAndPay,
+  atGateway,
+  choosePreset,
+  dialog,
+  fillDetails,
+  germany,
+  headerBalance,
+  japan,
+  money,
+  newCustomerAtGateway,
+  openAddCredit,
+  signUp,
+  vietnam,
+} from "../support/customer.ts";
+
+const refused = /status of 4\d\d/;
+
+test("wrong sign-in keeps the e-mail and names no field", async ({ page, quiet }) => {
+  quiet.expectConsole(refused);
+  await page.goto("/sign-in");
+  await alive(page);
+  await expectAccessible(page);
+  await page.getByLabel("Email").fill("nobody@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Email and password do not match. Check both and try again.")).toBeVisible();
+  await expect(page.getByLabel("Email")).toHaveValue("nobody@example.com");
+  await expectAccessible(page);
+});
+
+test("sign-up refuses a short password and a bad e-mail in place", async ({ page, quiet }) => {
+  quiet.expectConsole(refused);
+  await page.goto("/sign-up");
+  await alive(page);
+  await expectAccessible(page);
+  await page.getByLabel("Company or your name").fill("Story Labs");
+  await page.getByLabel("Email").fill("not-an-email");
+  await page.getByLabel("Password", { exact: true }).fill("long enough password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText("This is not an email address.")).toBeVisible();
+  await expect(page.getByLabel("Company or your name")).toHaveValue("Story Labs");
+  await page.getByLabel("Email").fill(`short-${Date.now()}@example.com`);
+  await page.getByLabel("Password", { exact: true }).fill("short");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText("This password is too short")).toBeVisible();
+  await expectAccessible(page);
+});
+
+for (const country of [vietnam, japan, germany]) {
+  test(`amounts are read as typed in ${country.name} and refused in words`, async ({ page, quiet }) => {
+    quiet.expectConsole(refused);
+    await signUp(page);
+    await openAddCredit(page);
+    await fillDetails(page, country);
+    const form = dialog(page);
+    await form.getByText("Other", { exact: true }).click();
+    const amount = form.getByLabel("Other amount");
+    await amount.fill(country.tooSmall.typed);
+    await form.getByRole("button", { name: "Continue" }).click();
+    await expect(form.getByText(money(country.tooSmall.message))).toBeVisible();
+    await expect(amount).toHaveValue(country.tooSmall.typed);
+    await amount.fill("ten thousand");
+    await form.getByRole("button", { name: "Continue" }).click();
+    await expect(form.getByText(/Enter an amount in digits/)).toBeVisible();
+    await expectAccessible(page);
+    await amount.fill(country.custom.typed);
+    await expect(form.getByText(money(country.custom.understood)).first()).toBeVisible();
+    await form.getByRole("button", { name: "Continue" }).click();
+    await expect(form.getByText("You pay")).toBeVisible();
+    await expect(form.getByText(money(country.custom.understood)).first()).toBeVisible();
+  });
+
+  test(`a mistyped tax code in ${country.name} is refused at its field`, async ({ page, quiet }) => {
+    quiet.expectConsole(refused);
+    await signUp(page);
+    await openAddCredit(page);
+    const wrong = { ...country, taxCode: { ...country.taxCode, right: country.taxCode.wrong } };
+    await fillDetails(page, wrong);
+    const field = dialog(page).getByLabel(/Tax code|Corporate number|VAT/i);
+    await expect(field).toHaveAttribute("aria-invalid", "true");
+    await expect(field).toHaveValue(country.taxCode.wrong);
+    await expect(dialog(page).getByLabel("Address")).toHaveValue("1 Ledger Street");
+    await expectAccessible(page);
+  });
+}
+
+test("consent is asked for, not taken", async ({ page, quiet }) => {
+  quiet.expectConsole(refused);
+  await signUp(page);
+  await openAddCredit(page);
+  await fillDetails(page, vietnam);
+  await choosePreset(page, vietnam);
+  await expect(dialog(page).getByRole("checkbox")).not.toBeChecked();
+  await dialog(page).getByRole("button", { name: /^Pay/ }).click();
+  await expect(dialog(page).getByText("Tick the box to go on.")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the currency is locked after the first profile and says why", async ({ page }) => {
+  await signUp(page);
+  await openAddCredit(page);
+  await expect(dialog(page).getByText(/cannot be changed/)).toBeVisible();
+  await fillDetails(page, germany);
+  await expect(dialog(page).getByText("Pay with")).toBeVisible();
+  await page.goto("/billing?add=details");
+  await alive(page);
+  await expect(dialog(page).getByText(/EUR/).first()).toBeVisible();
+  await expect(dialog(page).getByLabel("Country")).toHaveValue("DE");
+});
+
+test("a double click makes one payment", async ({ page }) => {
+  await signUp(page);
+  await openAddCredit(page);
+  await fillDetails(page, japan);
+  await choosePreset(page, japan);
+  await dialog(page).getByRole("checkbox").check();
+  await dialog(page).getByRole("button", { name: /^Pay/ }).dblclick();
+  await page.waitForURL(/\/stripe\//);
+  await page.goto("/billing/payments");
+  await alive(page);
+  await expect(page.getByText(/PAY-/)).toHaveCount(1);
+});
+
+test("the back button from the gateway resumes the same payment", async ({ page }) => {
+  await newCustomerAtGateway(page, germany);
+  await page.goBack();
+  await alive(page);
+  await page.goto("/billing/payments");
+  await alive(page);
+  await expect(page.getByText(/PAY-/)).toHaveCount(1);
+  await page.getByRole("link", { name: /^Resume/ }).click();
+  await page.waitForURL(/\/paypal\//);
+  await atGateway(page, "Pay");
+  await expect(page.getByRole("heading", { name: "Credit added" })).toBeVisible();
+  await expect(headerBalance(page)).toHaveText(money(germany.preset.after));
+});
+
+test("two tabs make two deliberate payments, each credited once", async ({ page, context }) => {
+  await newCustomerAtGateway(page, vietnam);
+  const other = await context.newPage();
+  await other.goto("/billing");
+  await alive(other);
+  await openAddCredit(other);
+  await choosePreset(other, vietnam);
+  await agreeAndPay(other);
+  await atGateway(other, "Pay");
+  await expect(other.getByRole("heading", { name: "Credit added" })).toBeVisible();
+  await atGateway(page, "Pay");
+  await expect(headerBalance(page)).toHaveText(money("4,000,000 ₫"));
+  await expect(headerBalance(other)).toHaveText(money("4,000,000 ₫"));
+});
+
+test("a session that ends in the middle keeps what was typed", async ({ page, context, quiet }) => {
+  quiet.expectConsole(refused);
+  await signUp(page);
+  await openAddCredit(page);
+  await dialog(page).getByLabel("Address").fill("42 Kept Street");
+  await context.clearCookies();
+  const form = dialog(page);
+  await form.getByLabel("Country").selectOption("JP");
+  await form.getByLabel(/name/i).first().fill("Kept");
+  await form.getByLabel(/Email/).fill("kept@example.com");
+  await form.getByRole("button", { name: "Continue" }).click();
+  await expect(form.getByText(/Your session has ended/)).toBeVisible();
+  await expect(form.getByLabel("Address")).toHaveValue("42 Kept Street");
+});
+
+test("a forged return address credits nothing", async ({ page }) => {
+  await newCustomerAtGateway(page, vietnam);
+  const id = await page.evaluate(() => document.body.innerText.match(/PAY-[0-9A-Z]{10}-[0-9A-Z]{10}/)?.[0]);
+  expect(id).toBeTruthy();
+  await page.goto(`/pay/vnpay/return?vnp_TxnRef=${id}&vnp_ResponseCode=00&vnp_TransactionStatus=00&vnp_SecureHash=00`);
+  await page.goto("/billing");
+  await alive(page);
+  await expect(headerBalance(page)).toHaveText(money("0 ₫"));
+});
+
+test("somebody else's payment is not found", async ({ page, browser, quiet }) => {
+  quiet.expectConsole(refused);
+  await newCustomerAtGateway(page, vietnam);
+  await page.goto("/billing/payments");
+  const id = await page.getByText(/PAY-/).first().textContent();
+  const stranger = await browser.newContext();
+  const other = await stranger.newPage();
+  await signUp(other);
+  const answer = await other.goto(`/billing/payments/${id?.match(/PAY-[0-9A-Z-]+/)?.[0]}`);
+  expect(answer?.status()).toBe(404);
+  await expect(other.getByText(/belongs to another account/)).toBeVisible();
+  await stranger.close();
+});
+
+test("unknown addresses get a page that helps", async ({ page, quiet }) => {
+  quiet.expectConsole(refused);
+  const answer = await page.goto("/no-such-page");
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  await alive(page);
+  await expectAccessible(page);
+});

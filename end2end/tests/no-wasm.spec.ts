@@ -1,0 +1,44 @@
+// The main paths before, or without, the WASM: plain links and forms.
+import { expect, test } from "../support/test.ts";
+import { PASSWORD, freshEmail, japan, money } from "../support/customer.ts";
+
+test("a stranger signs up, adds credit and finds it without scripts", async ({ page }) => {
+  await page.goto("/sign-up");
+  await page.getByLabel("Company or your name").fill("Plain Forms");
+  await page.getByLabel("Email").fill(freshEmail());
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page).toHaveURL(/\/billing$/);
+
+  await page.locator("header").getByRole("link", { name: "Add credit" }).click();
+  await page.getByLabel("Country").selectOption("JP");
+  await page.getByText("Personal", { exact: true }).click();
+  await page.getByLabel(/name/i).first().fill("Plain Person");
+  await page.getByLabel(/Email/).fill("plain@example.com");
+  await page.getByLabel("Address").fill("1 Form Street");
+  await page.getByRole("button", { name: "Continue" }).click();
+
+  await page.getByText(money(japan.preset.label)).first().click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: /^Pay/ }).click();
+  await page.waitForURL(/\/stripe\//);
+  await page.getByLabel("message before return").check();
+  await page.getByRole("button", { name: "Pay", exact: true }).click();
+  await page.waitForURL(/\/billing\/payments\/PAY-/);
+  await expect(page.getByRole("heading", { name: "Credit added" })).toBeVisible();
+
+  await page.goto("/billing/credit-history?kind=top_up");
+  await expect(page.locator("tr[data-seq]")).toHaveCount(1);
+  await page.goto("/billing/credit-history?kind=charge");
+  await expect(page.locator("tr[data-seq]")).toHaveCount(0);
+});
+
+test("errors come back in place with what was typed", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill("kept@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("wrong password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Email and password do not match.")).toBeVisible();
+  await expect(page.getByLabel("Email")).toHaveValue("kept@example.com");
+});

@@ -1,0 +1,71 @@
+// Language, appearance, signing out; the keyboard alone.
+import { alive, expect, expectAccessible, expectNoSidewaysScroll, test } from "../support/test.ts";
+import { dialog, signIn, signUp } from "../support/customer.ts";
+
+const demos = [
+  { email: "lan@saomai.example", heading: "Tổng quan", lang: "vi" },
+  { email: "kenji@hikari.example", heading: "概要", lang: "ja" },
+];
+
+for (const { email, heading, lang } of demos) {
+  test(`every page is whole in ${lang}`, async ({ page }) => {
+    await signIn(page, email, "prepay-demo-2026");
+    await page.locator("#account-menu > summary").click();
+    await page.locator(`#account-menu button[lang=${lang}]`).click();
+    await expect(page.locator("html")).toHaveAttribute("lang", lang);
+    await alive(page);
+    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+    for (const path of ["/billing", "/billing/credit-history", "/billing/payments", "/billing?add=amount"]) {
+      await page.goto(path);
+      await alive(page);
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    }
+  });
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test(`contrast holds in ${theme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme });
+    await signIn(page, "anna@nordlicht.example", "prepay-demo-2026");
+    for (const path of ["/billing", "/billing/credit-history", "/billing/payments", "/billing?add=amount", "/billing?add=details"]) {
+      await page.goto(path);
+      await alive(page);
+      await expectAccessible(page);
+    }
+  });
+}
+
+test("signing out ends the session everywhere", async ({ page, context }) => {
+  await signUp(page);
+  const other = await context.newPage();
+  await other.goto("/billing");
+  await page.locator("#account-menu > summary").click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL("**/sign-in");
+  await other.goto("/billing/payments");
+  await expect(other).toHaveURL(/\/sign-in\?next=/);
+});
+
+test("after signing in one is where one wanted to be", async ({ page }) => {
+  await page.goto("/billing/credit-history?kind=charge");
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await alive(page);
+  await page.getByLabel("Email").fill("maya@paloverde.example");
+  await page.getByLabel("Password", { exact: true }).fill("prepay-demo-2026");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/credit-history\?kind=charge/);
+});
+
+test("the pop-up is reached, used and left by keyboard alone", async ({ page }) => {
+  await signIn(page, "maya@paloverde.example", "prepay-demo-2026");
+  const opener = page.locator("header").getByRole("link", { name: "Add credit" });
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toBeVisible();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest("dialog") !== null)).toBe(true);
+  await page.keyboard.press("Escape");
+  await expect(dialog(page)).toBeHidden();
+  await expect(opener).toBeFocused();
+  await expect(page).toHaveURL(/\/billing$/);
+});

@@ -1,0 +1,14 @@
+//! The WASM entry point: takes over the page that the server has rendered.
+
+// The types of nested views are deep.
+#![recursion_limit = "512"]
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called once by the page's script.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+    app::mark_hydrated();
+}

@@ -1,0 +1,110 @@
+//! The command line. Its flags are made from the list of settings.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+
+use crate::config::{ConfigError, ConfigErrors, Settings, keys::KEYS};
+
+/// What to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Run the portal.
+    Serve,
+    /// Make sure that the demo customers exist and print their sign-ins.
+    Demo,
+    /// Bring the database up to date.
+    Migrate,
+    /// Check the configuration and print it.
+    CheckConfig,
+}
+
+/// The command line's grammar.
+#[must_use]
+pub fn command() -> Command {
+    let config = Arg::new("config")
+        .long("config")
+        .env("PREPAY_CONFIG")
+        .value_name("FILE")
+        .value_parser(value_parser!(PathBuf))
+        .global(true)
+        .help("Configuration file (TOML)");
+    let flags = KEYS.iter().filter_map(|key| {
+        let flag = key.flag?;
+        Some(
+            Arg::new(flag)
+                .long(flag)
+                .value_name("VALUE")
+                .global(true)
+                .help(key.meaning)
+                .hide_short_help(flag.contains('-')),
+        )
+    });
+    Command::new("prepay")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("The prepaid billing portal. Settings come from the configuration file, PREPAY_* variables and flags.")
+        .arg(config)
+        .args(flags)
+        .subcommand(Command::new("serve").about("Runs the portal (the default)"))
+        .subcommand(Command::new("demo").about("Creates the demo customers and prints their sign-ins"))
+        .subcommand(Command::new("migrate").about("Brings the database up to date"))
+        .subcommand(Command::new("check-config").about("Checks the configuration and prints it without secrets"))
+}
+
+/// What to do, and with which settings.
+///
+/// # Errors
+/// Faults of the configuration file.
+pub fn read(
+    matches: &ArgMatches,
+    environment: impl Fn(&str) -> Option<String>,
+) -> Result<(Task, Settings), ConfigErrors> {
+    let task = match matches.subcommand_name() {
+        Some("demo") => Task::Demo,
+        Some("migrate") => Task::Migrate,
+        Some("check-config") => Task::CheckConfig,
+        _ => Task::Serve,
+    };
+    // A global flag may stand before or after the sub-command; clap hands it down to the sub-command's matches.
+    let matches = matches.subcommand().map_or(matches, |(_, inner)| inner);
+    let mut settings = Settings::default();
+    if let Some(path) = matches.get_one::<PathBuf>("config") {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let file = path.display().to_string();
+            ConfigErrors(vec![ConfigError::FileUnreadable { file, reason: error.to_string() }])
+        })?;
+        settings.add_file(path, &text).map_err(ConfigErrors)?;
+    }
+    settings.add_environment(environment);
+    settings.add_flags(|flag| matches.get_one::<String>(flag).cloned());
+    Ok((task, settings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Task, command, read};
+    use crate::config::Origin;
+
+    #[test]
+    fn the_grammar_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn flags_stand_before_or_after_the_task() {
+        for line in [["prepay", "--listen", "[::1]:1", "demo"], ["prepay", "demo", "--listen", "[::1]:1"]] {
+            let (task, settings) = read(&command().try_get_matches_from(line).unwrap(), |_| None).unwrap();
+            assert_eq!(task, Task::Demo);
+            assert_eq!(settings.get("listen").unwrap().origin, Origin::Flag("listen"));
+        }
+        let (task, _) = read(&command().try_get_matches_from(["prepay"]).unwrap(), |_| None).unwrap();
+        assert_eq!(task, Task::Serve);
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named() {
+        let matches = command().try_get_matches_from(["prepay", "--config", "/nowhere/prepay.toml"]).unwrap();
+        let message = read(&matches, |_| None).unwrap_err().to_string();
+        assert!(message.contains("/nowhere/prepay.toml"), "{message}");
+    }
+}

@@ -1,0 +1,156 @@
+//! The configuration: read from file, environment and flags, checked as a whole before anything starts.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use billing::gateways::config::GatewaysConfig;
+use url::Url;
+
+mod error;
+mod gateways;
+pub mod keys;
+mod network;
+mod reader;
+mod source;
+
+pub use error::{ConfigError, ConfigErrors};
+pub use gateways::is_loopback;
+pub use network::{Network, NotANetwork};
+pub use source::{Origin, Setting, Settings};
+
+use reader::Reader;
+
+/// Everything the server needs to know, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where browsers and gateways reach the portal; no path, no trailing slash in [`Config::origin`].
+    pub base_url: Url,
+    /// Folder of the database.
+    pub data_dir: PathBuf,
+    /// The payment gateways.
+    pub gateways: GatewaysConfig,
+    /// Who may say which client a request comes from.
+    pub trusted_proxies: Vec<Network>,
+    /// How many tries are allowed.
+    pub limits: LimitsConfig,
+    /// What is logged.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
+}
+
+/// How many tries one address or e-mail has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LimitsConfig {
+    /// Sign-in tries per minute from one address.
+    pub sign_in_per_address: u32,
+    /// Sign-in tries per 15 minutes for one e-mail.
+    pub sign_in_per_email: u32,
+    /// Sign-up tries per hour from one address.
+    pub sign_up_per_address: u32,
+    /// Messages per minute from one address that fail verification.
+    pub unverified_webhooks_per_address: u32,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// Checks all settings.
+    ///
+    /// # Errors
+    /// Every fault found, not only the first.
+    pub fn from_settings(settings: &Settings) -> Result<Self, ConfigErrors> {
+        let mut reader = Reader::new(settings);
+        let listen = reader.address("listen");
+        let base_url = base_url(&mut reader, listen);
+        let data_dir = reader.text("data").map(PathBuf::from);
+        let log = reader.text("log");
+        let log_format = reader.parse("log_format", LogFormat::from_text, "a format", "write text or json");
+        let trusted_proxies = trusted_proxies(&mut reader);
+        let limits = LimitsConfig {
+            sign_in_per_address: reader.count("limits.sign_in_per_address", 1, 100_000),
+            sign_in_per_email: reader.count("limits.sign_in_per_email", 1, 100_000),
+            sign_up_per_address: reader.count("limits.sign_up_per_address", 1, 100_000),
+            unverified_webhooks_per_address: reader.count("limits.unverified_webhooks_per_address", 1, 100_000),
+        };
+        let gateways = gateways::read(&mut reader);
+        if let Some(base_url) = &base_url
+            && base_url.scheme() != "https"
+            && !gateways.is_sandbox()
+        {
+            reader.invalid(
+                "base_url",
+                format!("is {base_url}, without encryption, although real money is to move"),
+                "give the portal's https address",
+            );
+        }
+        let errors = reader.errors;
+        match (listen, base_url, data_dir, log, log_format) {
+            (Some(listen), Some(base_url), Some(data_dir), Some(log), Some(log_format)) if errors.is_empty() => {
+                Ok(Self { listen, base_url, data_dir, gateways, trusted_proxies, limits, log, log_format })
+            }
+            _ => Err(ConfigErrors(errors)),
+        }
+    }
+
+    /// The portal's origin, without a trailing slash: what browsers send as `Origin`.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.base_url.origin().ascii_serialization()
+    }
+
+    /// Whether browsers reach the portal by https.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.base_url.scheme() == "https"
+    }
+
+    /// Whether any gateway moves real money.
+    #[must_use]
+    pub fn moves_real_money(&self) -> bool {
+        !self.gateways.is_sandbox()
+    }
+}
+
+impl LogFormat {
+    fn from_text(text: &str) -> Option<Self> {
+        match text {
+            "text" => Some(Self::Text),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// The portal is at the root of its host. Not set, it is where we listen.
+fn base_url(reader: &mut Reader<'_>, listen: Option<SocketAddr>) -> Option<Url> {
+    if reader.any_set(&["base_url"]).is_none() {
+        return Url::parse(&format!("http://{}", listen?)).ok();
+    }
+    let url = reader.url("base_url")?;
+    if url.path() != "/" {
+        reader.invalid(
+            "base_url",
+            format!("is {url}, which has a path"),
+            "give the portal a host name of its own, such as https://pay.example.com",
+        );
+    }
+    Some(url)
+}
+
+fn trusted_proxies(reader: &mut Reader<'_>) -> Vec<Network> {
+    let read = |text: &str| text.split(',').map(|part| part.trim().parse().ok()).collect::<Option<Vec<Network>>>();
+    let should_be = "a list of IP addresses or networks";
+    reader.parse("trusted_proxies", read, should_be, "give some like 127.0.0.1,10.0.0.0/8").unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! How many tries are allowed: sign-in, sign-up, gateway messages that fail verification.
+
+use std::{net::IpAddr, time::Duration};
+
+use crate::config::LimitsConfig;
+
+mod rate_limiter;
+
+pub use rate_limiter::{Quota, RateLimiter, TooMany};
+
+/// Every limit of the server.
+#[derive(Debug)]
+pub struct Limits {
+    /// Sign-in tries, by [`address_key`].
+    pub sign_in_address: RateLimiter,
+    /// Sign-in tries, by [`email_key`].
+    pub sign_in_email: RateLimiter,
+    /// Sign-up tries, by [`address_key`].
+    pub sign_up_address: RateLimiter,
+    /// Gateway messages that failed verification, by [`address_key`].
+    pub unverified_webhook: RateLimiter,
+}
+
+impl Limits {
+    /// The limits as configured.
+    #[must_use]
+    pub fn new(config: LimitsConfig) -> Self {
+        let limiter =
+            |tries, minutes: u64| RateLimiter::new(Quota { tries, period: Duration::from_secs(60 * minutes) });
+        Self {
+            sign_in_address: limiter(config.sign_in_per_address, 1),
+            sign_in_email: limiter(config.sign_in_per_email, 15),
+            sign_up_address: limiter(config.sign_up_per_address, 60),
+            unverified_webhook: limiter(config.unverified_webhooks_per_address, 1),
+        }
+    }
+}
+
+/// What counts as one address: an IPv4 address, or an IPv6 network of 64 bits, which is what one customer has.
+#[must_use]
+pub fn address_key(address: IpAddr) -> u128 {
+    match address.to_canonical() {
+        IpAddr::V4(address) => u128::from(address.to_bits()),
+        IpAddr::V6(address) => address.to_bits() >> 64 << 64,
+    }
+}
+
+/// What counts as one e-mail.
+#[must_use]
+pub fn email_key(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address_key;
+
+    #[test]
+    fn a_customer_cannot_hop_within_his_network() {
+        let key = |text: &str| address_key(text.parse().unwrap());
+        assert_eq!(key("2001:db8:0:1::1"), key("2001:db8:0:1:ffff::2"));
+        assert_ne!(key("2001:db8:0:1::1"), key("2001:db8:0:2::1"));
+        assert_ne!(key("192.0.2.1"), key("192.0.2.2"));
+        assert_eq!(key("192.0.2.1"), key("::ffff:192.0.2.1"));
+    }
+}

@@ -1,0 +1,178 @@
+//! Errors of everything that is no page: problem documents (RFC 9457), or a plain page where a person looks on.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+mod page;
+mod render;
+
+pub use render::render;
+
+/// What kind of problem it is. The slug is part of the public interface: `type` is `/problems/<slug>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// Nobody is signed in.
+    Unauthenticated,
+    /// A state-changing request came from another site.
+    CrossSite,
+    /// There is no such thing.
+    NotFound,
+    /// The address does not know this method.
+    MethodNotAllowed,
+    /// The body is larger than is taken.
+    BodyTooLarge,
+    /// The body could not be read.
+    UnreadableBody,
+    /// A gateway's message whose signature does not hold.
+    InvalidSignature,
+    /// Too many tries.
+    RateLimited,
+    /// The answer took too long.
+    Timeout,
+    /// The server or its database is not able to answer now.
+    Unavailable,
+    /// Something is broken on our side.
+    Internal,
+}
+
+impl ProblemKind {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::Unauthenticated,
+        Self::CrossSite,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::BodyTooLarge,
+        Self::UnreadableBody,
+        Self::InvalidSignature,
+        Self::RateLimited,
+        Self::Timeout,
+        Self::Unavailable,
+        Self::Internal,
+    ];
+
+    /// Slug, status, title, and what to do about it.
+    const fn facts(self) -> (&'static str, StatusCode, &'static str, &'static str) {
+        match self {
+            Self::Unauthenticated => {
+                ("unauthenticated", StatusCode::UNAUTHORIZED, "Not signed in", "Sign in and repeat the request.")
+            }
+            Self::CrossSite => (
+                "cross-site",
+                StatusCode::FORBIDDEN,
+                "Request from another site",
+                "State is only changed by requests that the portal's own pages send. A program sends Origin with the \
+                 portal's address.",
+            ),
+            Self::NotFound => ("not-found", StatusCode::NOT_FOUND, "Not found", "Nothing is at this address."),
+            Self::MethodNotAllowed => (
+                "method-not-allowed",
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Method not allowed",
+                "The Allow header names the methods that work.",
+            ),
+            Self::BodyTooLarge => {
+                ("body-too-large", StatusCode::PAYLOAD_TOO_LARGE, "Body too large", "At most 64 KiB are taken.")
+            }
+            Self::UnreadableBody => {
+                ("unreadable-body", StatusCode::BAD_REQUEST, "Unreadable body", "The body ended early. Send it again.")
+            }
+            Self::InvalidSignature => (
+                "invalid-signature",
+                StatusCode::BAD_REQUEST,
+                "Invalid signature",
+                "The message was not signed with the secret configured here, or it is too old. Nothing was changed.",
+            ),
+            Self::RateLimited => (
+                "rate-limited",
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many requests",
+                "Try again after the number of seconds in Retry-After.",
+            ),
+            Self::Timeout => (
+                "timeout",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Took too long",
+                "The request was given up. Try again in a moment.",
+            ),
+            Self::Unavailable => (
+                "unavailable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Not available",
+                "The service cannot answer right now. Try again in a moment.",
+            ),
+            Self::Internal => (
+                "internal",
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Internal error",
+                "Something failed on our side. Name the request id when you ask about it.",
+            ),
+        }
+    }
+
+    /// The stable name.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        self.facts().0
+    }
+
+    /// The status that goes with it.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        self.facts().1
+    }
+
+    /// A short title, the same for every occurrence.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.facts().2
+    }
+
+    /// What it means and what to do.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        self.facts().3
+    }
+}
+
+/// One occurrence of a problem. As a response it has no body yet: [`render`] writes it, knowing the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind.
+    pub kind: ProblemKind,
+    /// Seconds after which to try again.
+    pub retry_after_s: Option<u32>,
+}
+
+impl Problem {
+    /// Too many tries; the next one is allowed after so many seconds.
+    #[must_use]
+    pub const fn rate_limited(retry_after_s: u32) -> Self {
+        Self { kind: ProblemKind::RateLimited, retry_after_s: Some(retry_after_s) }
+    }
+}
+
+impl From<ProblemKind> for Problem {
+    fn from(kind: ProblemKind) -> Self {
+        Self { kind, retry_after_s: None }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.kind.status().into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl IntoResponse for ProblemKind {
+    fn into_response(self) -> Response {
+        Problem::from(self).into_response()
+    }
+}

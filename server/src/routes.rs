@@ -1,0 +1,10 @@
+//! The server's own routes; pages and server functions are the app's.
+
+pub mod events;
+pub mod front_door;
+pub mod health;
+pub mod pages;
+pub mod problems;
+pub mod returns;
+pub mod site_files;
+pub mod webhooks;

@@ -1,0 +1,129 @@
+//! The running server: opened, run until told to stop, closed in order.
+
+use std::{future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+
+use axum::Router;
+use billing::{Billing, BillingConfig, OpenError, clock::Clock};
+use leptos::config::LeptosOptions;
+use tokio::net::TcpListener;
+
+use crate::{config::Config, router::router, shutdown::Shutdown, state::AppState};
+
+/// How long running requests may take to end once the server is told to stop.
+const DRAIN_LIMIT: Duration = Duration::from_secs(10);
+
+/// Why the server cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Nothing can be written into the data folder.
+    #[error(
+        "cannot write to the data folder {folder} ({source}); make it writable for this user, or choose another with \
+         --data or PREPAY_DATA."
+    )]
+    DataFolder {
+        /// The folder.
+        folder: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The engine cannot start.
+    #[error("cannot open the database: {0}")]
+    Billing(#[from] OpenError),
+    /// Another program has the port.
+    #[error(
+        "port {port} is already in use; stop the program that uses it, or choose another address with --listen or \
+         PREPAY_LISTEN."
+    )]
+    PortInUse {
+        /// The port.
+        port: u16,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address} ({source}); choose another address with --listen or PREPAY_LISTEN.")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// The system's reason.
+        source: io::Error,
+    },
+}
+
+/// Listens.
+///
+/// # Errors
+/// [`StartError::PortInUse`], [`StartError::Listen`].
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortInUse { port: address.port() },
+        _ => StartError::Listen { address, source },
+    })
+}
+
+/// Opens the engine in the configured data folder, which is created when it is not there.
+///
+/// # Errors
+/// [`StartError::DataFolder`], [`StartError::Billing`].
+pub async fn open_billing(config: &Config, clock: Arc<dyn Clock>) -> Result<Billing, StartError> {
+    check_writable(config)?;
+    let config = BillingConfig {
+        data_dir: config.data_dir.clone(),
+        base_url: config.base_url.clone(),
+        gateways: config.gateways.clone(),
+    };
+    Ok(Billing::open(config, clock).await?)
+}
+
+/// A server that is ready to run.
+pub struct Server {
+    router: Router,
+    billing: Billing,
+    shutdown: Shutdown,
+}
+
+impl Server {
+    /// Puts engine and routes together.
+    #[must_use]
+    pub fn new(config: Config, options: LeptosOptions, billing: Billing) -> Self {
+        let shutdown = Shutdown::default();
+        let router = router(AppState::new(options, billing.clone(), config, shutdown.clone()));
+        Self { router, billing, shutdown }
+    }
+
+    /// Serves on `listener` until `stop` ends; then takes no more connections, ends event streams, lets running
+    /// requests end for at most 10 seconds, and closes the engine.
+    ///
+    /// # Errors
+    /// When the listener breaks.
+    pub async fn run(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+        let Self { router, billing, shutdown } = self;
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let begin = shutdown.clone();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+            stop.await;
+            begin.begin();
+        });
+        let overdue = async {
+            shutdown.begun().await;
+            tokio::time::sleep(DRAIN_LIMIT).await;
+        };
+        let served = tokio::select! {
+            served = serving.into_future() => served,
+            () = overdue => {
+                tracing::warn!("some requests did not end in time and were cut off");
+                Ok(())
+            }
+        };
+        billing.shutdown().await;
+        served
+    }
+}
+
+/// Creates the folder and tries to write into it, so that the message is about the folder and not about SQLite.
+fn check_writable(config: &Config) -> Result<(), StartError> {
+    let folder = &config.data_dir;
+    let probe = folder.join(".write-test");
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&probe, b""))
+        .and_then(|()| std::fs::remove_file(&probe))
+        .map_err(|source| StartError::DataFolder { folder: folder.clone(), source })
+}

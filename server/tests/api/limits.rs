@@ -1,0 +1,92 @@
+use crate::support::TestApp;
+use reqwest::{StatusCode, header};
+
+const UNLIMITED_EMAIL: (&str, &str) = ("PREPAY_LIMITS_SIGN_IN_PER_EMAIL", "1000");
+
+#[tokio::test]
+async fn a_wrong_password_says_nothing_about_the_email() {
+    let app = TestApp::start().await;
+    app.visitor().sign_up("known@example.com").await;
+    let known = app.visitor().sign_in_with("known@example.com", "wrong password!").await;
+    let unknown = app.visitor().sign_in_with("nobody@example.com", "wrong password!").await;
+    assert_eq!(known.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(known.status, unknown.status);
+    assert_eq!(known.body["fields"]["problems"], unknown.body["fields"]["problems"]);
+    assert!(!known.body.to_string().contains("wrong password!"), "passwords are not sent back");
+}
+
+#[tokio::test]
+async fn guessing_one_email_is_slowed_down_however_it_is_written() {
+    let app = TestApp::start_with(&[("PREPAY_LIMITS_SIGN_IN_PER_EMAIL", "3")]).await;
+    app.visitor().sign_up("known@example.com").await;
+    for email in ["known@example.com", "Known@Example.com", " known@example.com "] {
+        let answer = app.visitor().sign_in_with(email, "wrong password!").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{answer:?}");
+    }
+    let answer = app.visitor().sign_in("known@example.com").await;
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "the right password is refused, too");
+    assert!(answer.body["too_many_tries"]["retry_after_s"].as_u64().unwrap() > 0);
+    assert_eq!(app.visitor().sign_in_with("other@example.com", "x").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn one_address_cannot_try_many_emails() {
+    let app = TestApp::start_with(&[UNLIMITED_EMAIL, ("PREPAY_LIMITS_SIGN_IN_PER_ADDRESS", "3")]).await;
+    for number in 0..3 {
+        app.visitor().sign_in_with(&format!("p{number}@example.com"), "wrong password!").await;
+    }
+    let form = [("email", "p@example.com"), ("password", "x")];
+    let request = app.machine().post(app.url("/api/sign_in")).header(header::ORIGIN, &app.base_url);
+    let answer = request.header(header::ACCEPT, "application/json").form(&form).send().await.unwrap();
+    assert_eq!(answer.status(), 429);
+    assert!(answer.headers()[header::RETRY_AFTER].to_str().unwrap().parse::<u32>().unwrap() > 0);
+    let error: serde_json::Value = answer.json().await.unwrap();
+    assert!(error["too_many_tries"]["retry_after_s"].is_u64(), "the app's client can read it: {error}");
+    let page = app.visitor().post_form("/api/sign_in", "/sign-in", &form).await;
+    assert_eq!(page.status(), 429);
+    assert!(page.text().await.unwrap().contains("<html"), "people without WASM get a page");
+}
+
+#[tokio::test]
+async fn accounts_are_not_made_by_the_hundred() {
+    let app = TestApp::start_with(&[("PREPAY_LIMITS_SIGN_UP_PER_ADDRESS", "2")]).await;
+    app.visitor().sign_up("a@example.com").await;
+    app.visitor().sign_up("b@example.com").await;
+    let form = [("account_name", "C"), ("email", "c@example.com"), ("password", "correct horse battery")];
+    assert_eq!(app.visitor().send("/api/sign_up", &form).await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn forged_messages_are_no_longer_even_verified() {
+    let app = TestApp::start_with(&[("PREPAY_LIMITS_UNVERIFIED_WEBHOOKS_PER_ADDRESS", "3")]).await;
+    let forge = async || {
+        let request = app.machine().post(app.url("/webhooks/stripe")).header("stripe-signature", "t=1,v1=00");
+        request.body("{}").send().await.unwrap()
+    };
+    for _ in 0..3 {
+        assert_eq!(forge().await.status(), 400);
+    }
+    let answer = forge().await;
+    assert_eq!(answer.status(), 429);
+    assert_eq!(answer.headers()[header::CONTENT_TYPE], "application/problem+json");
+    assert!(answer.headers().contains_key(header::RETRY_AFTER));
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_every_client_has_his_own_tries() {
+    let app = TestApp::start_with(&[
+        UNLIMITED_EMAIL,
+        ("PREPAY_LIMITS_SIGN_IN_PER_ADDRESS", "1"),
+        ("PREPAY_TRUSTED_PROXIES", "127.0.0.1"),
+    ])
+    .await;
+    let try_from = async |client: &str| {
+        let request = app.machine().post(app.url("/api/sign_in")).header(header::ORIGIN, &app.base_url);
+        let request = request.header("x-forwarded-for", client).form(&[("email", "a@example.com"), ("password", "x")]);
+        request.send().await.unwrap().status()
+    };
+    assert_eq!(try_from("198.51.100.1").await, 422);
+    assert_eq!(try_from("198.51.100.1").await, 429);
+    assert_eq!(try_from("203.0.113.7, 198.51.100.1").await, 429, "what the client writes itself does not help");
+    assert_eq!(try_from("198.51.100.2").await, 422);
+}

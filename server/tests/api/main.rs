@@ -1,0 +1,25 @@
+//! The server over HTTP: the real router on a free port, a real SQLite file, the real gateway emulators.
+//!
+//! Every test has a server of its own. [`support::TestApp`] starts it, [`support::Person`] does what people do.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the helpers of tests may panic as tests do; clippy.toml only covers the test functions themselves"
+)]
+
+mod support;
+
+mod authorisation;
+mod cookies;
+mod events;
+mod headers;
+mod health;
+mod isolation;
+mod limits;
+mod problems;
+mod same_origin;
+mod site_files;
+mod top_up;
+mod webhooks;

@@ -1,0 +1,5 @@
+//! Gateway messages that are forged, broken, repeated or about nothing: answered as the protocol says, nothing changed.
+
+mod paypal;
+mod stripe;
+mod vnpay;

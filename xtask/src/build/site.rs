@@ -1,0 +1,134 @@
+//! The site folder: exactly the planned files, written only where something changed.
+
+use super::{
+    compress,
+    hash::{Hashes, content_hash, hashed_name},
+};
+use crate::project::{Leptos, files_below, plain_name};
+use anyhow::{Context, Result};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The files of a site by their path in it.
+pub struct Site {
+    name: String,
+    pkg: PathBuf,
+    files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl Site {
+    /// An empty plan.
+    pub fn new(leptos: &Leptos) -> Self {
+        Self { name: leptos.output_name.clone(), pkg: PathBuf::from(&leptos.site_pkg_dir), files: BTreeMap::new() }
+    }
+
+    /// Plans the three files of the first page under names that change with their contents.
+    pub fn add_hashed(&mut self, js: &[u8], wasm: &[u8], css: &[u8]) -> Result<Hashes> {
+        let mut add = |contents: &[u8], extension: &str| -> Result<String> {
+            let hash = content_hash(contents);
+            let name = hashed_name(plain_name(&self.name)?, &hash, extension);
+            self.files.insert(self.pkg.join(name), contents.to_vec());
+            Ok(hash)
+        };
+        Ok(Hashes { js: add(js, "js")?, wasm: add(wasm, "wasm")?, css: add(css, "css")? })
+    }
+
+    /// Plans the files that the JavaScript imports by their own names.
+    pub fn add_snippets(&mut self, snippets: BTreeMap<PathBuf, Vec<u8>>) {
+        for (path, contents) in snippets {
+            self.files.insert(self.pkg.join(path), contents);
+        }
+    }
+
+    /// Plans everything below `public/`.
+    pub fn add_public(&mut self, folder: &Path) -> Result<()> {
+        for path in files_below(folder)? {
+            let contents = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            self.files.insert(path.strip_prefix(folder)?.to_owned(), contents);
+        }
+        Ok(())
+    }
+
+    /// Makes the folder equal to the plan. Twins of unchanged files are kept, for Brotli takes seconds.
+    pub fn write(&self, root: &Path, twins: bool) -> Result<()> {
+        let mut wanted = BTreeSet::new();
+        for (path, contents) in &self.files {
+            let path = root.join(path);
+            let changed = write_if_changed(&path, contents)?;
+            if twins && compress::is_worthwhile(&path) {
+                wanted.insert(write_twin(&path, "br", changed, || compress::brotli(contents))?);
+                wanted.insert(write_twin(&path, "gz", changed, || compress::gzip(contents))?);
+            }
+            wanted.insert(path);
+        }
+        for path in files_below(root)? {
+            if !wanted.contains(&path) {
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn write_if_changed(path: &Path, contents: &[u8]) -> Result<bool> {
+    if fs::read(path).is_ok_and(|present| present == contents) {
+        return Ok(false);
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, contents).with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(true)
+}
+
+fn write_twin(path: &Path, suffix: &str, changed: bool, make: impl FnOnce() -> Result<Vec<u8>>) -> Result<PathBuf> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(suffix);
+    let twin = PathBuf::from(name);
+    if changed || !twin.exists() {
+        // Written under another name first: an interrupted build must not leave half a twin behind.
+        let draft = twin.with_extension("draft");
+        fs::write(&draft, make()?)?;
+        fs::rename(draft, &twin)?;
+    }
+    Ok(twin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(css: &[u8]) -> (Site, Hashes) {
+        let mut site = Site { name: "prepay".into(), pkg: "pkg".into(), files: BTreeMap::new() };
+        let hashes = site.add_hashed(b"js", b"wasm", css).unwrap();
+        (site, hashes)
+    }
+
+    #[test]
+    fn the_folder_holds_the_plan_and_nothing_older() {
+        let folder = tempfile::tempdir().unwrap();
+        let (first, old) = site(b"a{}");
+        first.write(folder.path(), true).unwrap();
+        let (second, new) = site(b"b{}");
+        second.write(folder.path(), true).unwrap();
+        let pkg = folder.path().join("pkg");
+        assert!(!pkg.join(hashed_name("prepay", &old.css, "css")).exists());
+        assert!(pkg.join(hashed_name("prepay", &new.css, "css")).exists());
+        assert!(pkg.join(hashed_name("prepay", &new.css, "css.br")).exists());
+        assert_eq!(files_below(folder.path()).unwrap().len(), 9);
+        assert_eq!(old.wasm, new.wasm);
+    }
+
+    #[test]
+    fn a_quick_build_leaves_no_stale_twins() {
+        let folder = tempfile::tempdir().unwrap();
+        let (site, _) = site(b"a{}");
+        site.write(folder.path(), true).unwrap();
+        site.write(folder.path(), false).unwrap();
+        assert_eq!(files_below(folder.path()).unwrap().len(), 3);
+    }
+}
