@@ -17,6 +17,9 @@ pub struct SiteInfo {
     pub form_origins: Vec<String>,
 }
 
+/// Asks whether a sign-in for an e-mail may be tried now; the error is the seconds to wait.
+pub type SignInGate = Arc<dyn Fn(&str) -> Result<(), u32> + Send + Sync>;
+
 /// Everything a server function may use.
 #[derive(Clone)]
 pub struct ServerContext {
@@ -24,8 +27,8 @@ pub struct ServerContext {
     pub billing: Billing,
     /// This installation.
     pub site: Arc<SiteInfo>,
-    /// Asks whether a sign-in for this e-mail may be tried; the answer is the seconds to wait when not.
-    pub may_sign_in: Arc<dyn Fn(&str) -> Result<(), u32> + Send + Sync>,
+    /// Asks whether a sign-in may be tried.
+    pub may_sign_in: SignInGate,
 }
 
 /// Who is signed in, put into the request's extensions by the server.

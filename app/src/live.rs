@@ -1,7 +1,8 @@
 //! What changes while pages are open: the server pushes it, every open tab shows it.
 
+#[cfg(feature = "hydrate")]
+use domain::event::AccountEvent;
 use domain::{
-    event::AccountEvent,
     ledger::Balance,
     payment::{PaymentId, PaymentState},
 };
@@ -22,9 +23,10 @@ pub struct Live {
     pub connected: RwSignal<bool>,
 }
 
+#[cfg(feature = "hydrate")]
 impl Live {
     /// Takes in one event.
-    pub fn apply(self, event: AccountEvent) {
+    fn apply(self, event: AccountEvent) {
         match event {
             AccountEvent::Balance { balance, change } => {
                 let first = self.balance.get_untracked().is_none();

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::{hooks::use_location, location::Url};
 
 use crate::{ApiError, header::Brand, i18n::use_texts, ui::ErrorNotice};
 
@@ -44,7 +45,13 @@ pub fn LoadError(
     if let Ok(status) = http::StatusCode::from_u16(error.status()) {
         crate::ssr::page_status(status);
     }
-    let href = if signed_out { "/sign-in" } else { "" };
+    let here = use_location();
+    let href = if signed_out {
+        let target = format!("{}{}", here.pathname.get_untracked(), here.search.get_untracked());
+        format!("/sign-in?next={}", Url::escape(&target))
+    } else {
+        String::new()
+    };
     let label = if signed_out { texts.sign_in_button() } else { texts.action_retry() };
     view! {
         <div class="stack error-page">

@@ -36,12 +36,7 @@ pub async fn shell() -> Result<ShellData, ApiError> {
         let viewer = ssr::authorised()?;
         let server = ssr::server()?;
         let balance = server.billing.balance(viewer.account_id).await.map_err(ssr::fail)?;
-        Ok(ShellData {
-            email: viewer.email,
-            account_name: viewer.account_name,
-            balance,
-            sandbox: server.site.sandbox,
-        })
+        Ok(ShellData { email: viewer.email, account_name: viewer.account_name, balance, sandbox: server.site.sandbox })
     }
     ssr::answer(load().await)
 }

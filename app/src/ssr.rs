@@ -49,10 +49,11 @@ pub fn fail(cause: impl std::fmt::Display) -> ApiError {
 }
 
 /// Sets the status that goes with an error and hands the error on. A plain form post is left alone: its answer is a
-/// redirect, and a status of ours would show raw JSON instead.
+/// redirect, and a status of ours would show raw JSON instead. So is a page that is being rendered: the page decides.
 pub fn answer<T>(result: Result<T, ApiError>) -> Result<T, ApiError> {
     if let Err(error) = &result
         && !wants_html()
+        && is_server_function()
         && let Ok(status) = StatusCode::from_u16(error.status())
         && let Some(response) = use_context::<ResponseOptions>()
     {
@@ -140,6 +141,10 @@ fn request_extension<T: Clone + Send + Sync + 'static>() -> Option<T> {
     use_context::<Parts>()?.extensions.get::<T>().cloned()
 }
 
+fn is_server_function() -> bool {
+    use_context::<Parts>().is_some_and(|parts| parts.uri.path().starts_with("/api/"))
+}
+
 fn wants_html() -> bool {
     header_text(header::ACCEPT).is_some_and(|accept| accept.contains("text/html"))
 }
@@ -188,9 +193,7 @@ pub fn session_token() -> Option<String> {
 
 /// Passes an address through when it is a path of this site: no scheme, no host, no tricks with slashes.
 pub fn internal_path(path: &str) -> Option<&str> {
-    let inside = path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.contains('\\')
-        && !path.chars().any(char::is_control);
+    let inside =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
     inside.then_some(path)
 }

@@ -30,9 +30,6 @@ async fn store(rows: i64) -> (tempfile::TempDir, Store) {
         .await
         .unwrap();
         tx.commit().await.unwrap();
-        store.close().await;
-        // Statistics are taken at the next start.
-        return (dir, Store::open(&file).await.unwrap());
     }
     (dir, store)
 }
@@ -105,8 +102,8 @@ async fn workers_find_their_rows_by_partial_indexes() {
             "outbox_waiting",
         ),
         (
-            "SELECT DISTINCT account_id FROM credit_grant
-             WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 LIMIT $2",
+            "SELECT account_id FROM credit_grant
+             WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
             values![0, 500],
             "credit_grant_expiry",
         ),

@@ -38,9 +38,6 @@ impl Store {
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
         let writer = dialect::writer_pool(file).await?;
         MIGRATIONS.run(&writer).await.map_err(|error| StoreError::from(sqlx::Error::from(error)))?;
-        for statement in dialect::AT_OPEN {
-            sqlx::query(*statement).execute(&writer).await?;
-        }
         let readers = dialect::reader_pool(file).await?;
         Ok(Self { writer, readers })
     }

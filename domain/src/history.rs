@@ -9,7 +9,7 @@ mod presets;
 mod search;
 mod summary;
 
-pub use filter::{ACCOUNT_SERVICE, ACCOUNT_SERVICE as ACCOUNT, Filter, Prepared, SERVICES_MAX, TEXT_MAX};
+pub use filter::{ACCOUNT_SERVICE, Filter, Prepared, SERVICES_MAX, TEXT_MAX};
 pub use movement::{Movement, MovementStatus};
 pub use payment_filter::PaymentFilter;
 pub use presets::{Preset, presets};

@@ -33,6 +33,16 @@ fn is_set_by_cargo_run(name: &str) -> bool {
     name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "CARGO_BIN_NAME"
 }
 
+/// A release or quick build of one side of the app, with the flags that cargo-leptos would give it.
+pub fn cargo_build(project: &Project, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+    let mut command = cargo(project, ["build"]);
+    command.args(arguments).env("LEPTOS_OUTPUT_NAME", &project.leptos.output_name);
+    if project.leptos.always_erase_components {
+        command.args(["--config", "build.rustflags=['--cfg', 'erase_components']"]);
+    }
+    command
+}
+
 /// Runs to the end; a failure is an error that names the program.
 pub fn succeed(command: &mut Command) -> Result<()> {
     let name = name(command);

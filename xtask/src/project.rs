@@ -30,6 +30,9 @@ pub struct Leptos {
     pub style_file: PathBuf,
     pub browserquery: String,
     pub lib_profile_release: String,
+    /// Erases the types of views on both sides: less code, and less for the compiler to hold in mind.
+    #[serde(default)]
+    pub always_erase_components: bool,
 }
 
 impl Project {

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use crate::ApiError;
 #[cfg(feature = "ssr")]
 use crate::FieldCode;
-use crate::ApiError;
 
 /// Where a signed-in visitor goes when nothing else was asked for.
 #[cfg(feature = "ssr")]
@@ -12,11 +12,7 @@ const HOME: &str = "/billing";
 
 /// Signs in and answers with the page to go to.
 #[server(endpoint = "sign_in")]
-pub async fn sign_in(
-    email: String,
-    password: String,
-    #[server(default)] next: String,
-) -> Result<String, ApiError> {
+pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<String, ApiError> {
     use billing::identity::SignInError;
 
     use crate::ssr;
@@ -47,7 +43,8 @@ pub async fn sign_up(account_name: String, email: String, password: String) -> R
 
     async fn create(account_name: &str, email: &str, password: &str) -> Result<String, ApiError> {
         let server = ssr::server()?;
-        let typed = || vec![("account_name".to_owned(), account_name.to_owned()), ("email".to_owned(), email.to_owned())];
+        let typed =
+            || vec![("account_name".to_owned(), account_name.to_owned()), ("email".to_owned(), email.to_owned())];
         let refuse = |field: &str, code| ApiError::Fields { problems: vec![(field.to_owned(), code)], typed: typed() };
         let name = account_name.trim();
         if name.is_empty() {
@@ -100,8 +97,5 @@ pub async fn sign_out() -> Result<(), ApiError> {
 
 #[cfg(feature = "ssr")]
 fn field_error(field: &str, code: FieldCode, email: &str) -> ApiError {
-    ApiError::Fields {
-        problems: vec![(field.to_owned(), code)],
-        typed: vec![("email".to_owned(), email.to_owned())],
-    }
+    ApiError::Fields { problems: vec![(field.to_owned(), code)], typed: vec![("email".to_owned(), email.to_owned())] }
 }

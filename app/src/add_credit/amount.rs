@@ -113,16 +113,15 @@ pub fn AmountStep(
                 return;
             }
             flow.dirty.0.set(false);
-            let href = flow.place.with_untracked(|place| {
-                place.review(&choice.text(), choice.method.get_untracked(), &key)
-            });
+            let href =
+                flow.place.with_untracked(|place| place.review(&choice.text(), choice.method.get_untracked(), &key));
             navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
         }
     };
-    let carried = place.carried().into_iter().chain([
-        (place.parameter().to_owned(), Step::Review.slug().to_owned()),
-        ("key".to_owned(), key),
-    ]);
+    let carried = place
+        .carried()
+        .into_iter()
+        .chain([(place.parameter().to_owned(), Step::Review.slug().to_owned()), ("key".to_owned(), key)]);
     view! {
         <form
             class="dialog__form"

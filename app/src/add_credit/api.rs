@@ -1,5 +1,7 @@
 //! Server functions of the flow.
 
+#![expect(clippy::too_many_arguments, reason = "`save_profile` takes the fields of the form one by one")]
+
 use domain::{
     country::CountryCode,
     currency::Currency,

@@ -7,7 +7,12 @@ mod kind;
 mod summary;
 mod tax_code;
 
-use leptos::{ev, form::{ActionForm, FromFormData}, html::Form, prelude::*};
+use leptos::{
+    ev,
+    form::{ActionForm, FromFormData},
+    html::Form,
+    prelude::*,
+};
 
 use crate::{
     ApiError,

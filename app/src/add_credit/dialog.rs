@@ -76,6 +76,7 @@ pub fn AddCreditDialog() -> impl IntoView {
             id="add-credit"
             aria-labelledby="add-credit-title"
             open=open.get_untracked()
+            data-still=open.get_untracked().then_some("")
             node_ref=element
             on:cancel=on_cancel
             on:close=on_close

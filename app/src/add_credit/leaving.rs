@@ -4,7 +4,10 @@ use domain::date::format_minute;
 use leptos::prelude::*;
 
 use crate::{
-    add_credit::{api::Leaving, flow::{CloseLink, Flow}},
+    add_credit::{
+        api::Leaving,
+        flow::{CloseLink, Flow},
+    },
     i18n::use_texts,
     ui::{Icon, IconName},
 };

@@ -24,6 +24,11 @@ pub fn AddCreditLink(
     let location = use_location();
     let navigate = use_navigate();
     let ShellResource(shell) = use_shell();
+    // Whether there is a billing profile already, as far as the header knows.
+    let known = RwSignal::new(false);
+    Effect::new(move |_| {
+        known.set(shell.get().and_then(Result::ok).is_some_and(|shell| shell.balance.is_some()));
+    });
     let open = move |event: ev::MouseEvent| {
         let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
         let path = location.pathname.get_untracked();
@@ -31,8 +36,7 @@ pub fn AddCreditLink(
             return;
         }
         event.prevent_default();
-        let known = shell.get_untracked().and_then(Result::ok).is_some_and(|shell| shell.balance.is_some());
-        let step = if known { Step::Amount } else { Step::Details };
+        let step = if known.get_untracked() { Step::Amount } else { Step::Details };
         let place = Place::new(Frame::Dialog, path, location.query.get_untracked());
         navigate(&place.opened(step), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };

@@ -1,6 +1,10 @@
 //! The step that shows what will be paid, and asks for consent.
 
-use leptos::{ev, form::{ActionForm, FromFormData}, prelude::*};
+use leptos::{
+    ev,
+    form::{ActionForm, FromFormData},
+    prelude::*,
+};
 
 use crate::{
     ApiError, FieldCode,

@@ -32,10 +32,8 @@ pub fn before(query: &str) -> Option<i64> {
 pub fn address(filter: &Filter, before: Option<i64>) -> String {
     let query = filter.to_query();
     let cursor = before.map(|seq| format!("before={seq}"));
-    let parts: Vec<&str> = [query.as_str(), cursor.as_deref().unwrap_or_default()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> =
+        [query.as_str(), cursor.as_deref().unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { PATH.to_owned() } else { format!("{PATH}?{}", parts.join("&")) }
 }
 

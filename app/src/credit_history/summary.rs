@@ -16,7 +16,7 @@ pub fn SummaryStrip(
     let texts = use_texts();
     let money = move |micros| Money::from_micros(micros, currency);
     move || {
-        let summary = shown.with(|shown| shown.summary.clone());
+        let summary = shown.with(|shown| shown.summary);
         let word = if summary.count == 1 { texts.summary_one() } else { texts.summary_many() };
         view! {
             <div class="summary">

@@ -1,6 +1,13 @@
 //! The movements as a table, on phones as cards grouped by day.
 
-use domain::{currency::Currency, date, history::{Movement, MovementStatus}, ledger::PostingKind, money::Money, time::Day};
+use domain::{
+    currency::Currency,
+    date,
+    history::{Movement, MovementStatus},
+    ledger::PostingKind,
+    money::Money,
+    time::Day,
+};
 use leptos::{either::Either, prelude::*};
 
 use crate::{

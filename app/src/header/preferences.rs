@@ -67,13 +67,14 @@ pub fn LanguageLinks(
     }
 }
 
-/// The appearances.
+/// The appearances; the current one is marked.
 #[component]
 pub fn ThemeChoice(
     /// Id of the visible label.
     labelled_by: &'static str,
 ) -> impl IntoView {
     let texts = use_texts();
+    let current = current_theme();
     let name = move |theme| match theme {
         Theme::System => texts.theme_system(),
         Theme::Light => texts.theme_light(),
@@ -82,8 +83,27 @@ pub fn ThemeChoice(
     view! {
         <form class="langs" method="post" action="/api/set_theme" role="group" aria-labelledby=labelled_by>
             {Theme::ALL
-                .map(|theme| view! { <button name="theme" value=theme.slug()>{name(theme)}</button> })
+                .map(|theme| {
+                    let current = (theme == current).then_some("true");
+                    view! {
+                        <button name="theme" value=theme.slug() aria-current=current>
+                            {name(theme)}
+                        </button>
+                    }
+                })
                 .collect_view()}
         </form>
     }
+}
+
+/// The appearance in force: on the server from the cookie, in the browser from the document that the server made.
+fn current_theme() -> Theme {
+    #[cfg(feature = "ssr")]
+    let theme = crate::ssr::theme();
+    #[cfg(not(feature = "ssr"))]
+    let theme = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-theme"))
+        .and_then(|slug| Theme::from_slug(&slug));
+    theme.unwrap_or_default()
 }

@@ -22,11 +22,7 @@ pub fn Latest(
     let texts = use_texts();
     let when = move |movement: &Movement| {
         let time = date::format_minute(movement.minute);
-        if movement.day == today {
-            time
-        } else {
-            format!("{}, {time}", date::format_day_short(movement.day, texts.0))
-        }
+        if movement.day == today { time } else { format!("{}, {time}", date::format_day_short(movement.day, texts.0)) }
     };
     view! {
         <section class="table-card" aria-labelledby="latest">

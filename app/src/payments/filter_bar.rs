@@ -40,7 +40,7 @@ pub fn FilterBar(
                     type="checkbox"
                     name="status"
                     value=status.slug()
-                    checked=chosen()
+                    checked=filter.with_untracked(|filter| filter.statuses.contains(&status))
                     prop:checked=chosen
                     on:change=toggle
                 />

@@ -4,11 +4,7 @@ use core::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::{
-    ApiError,
-    live::use_live,
-    payments::api::PaymentNow,
-};
+use crate::{ApiError, live::use_live, payments::api::PaymentNow};
 
 /// Seconds before the page asks for the first time; each time one more, at most [`LAST_S`].
 const FIRST_S: u64 = 2;

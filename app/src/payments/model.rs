@@ -158,7 +158,7 @@ mod tests {
         account::AccountId,
         currency::Currency,
         gateway::Gateway,
-            language::Language,
+        language::Language,
         money::Money,
         payment::{FailureReason, PaymentId, PaymentState},
         time::{Day, Timestamp},

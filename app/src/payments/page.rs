@@ -153,7 +153,9 @@ fn Actions(payment: Payment) -> impl IntoView {
             link("primary", payment.again(Step::Review, language), texts.payment_retry(), false),
             link("secondary", payment.again(Step::Amount, language), texts.payment_other_way(), false),
         ),
-        (ShownStatus::Pending, Some(url)) => (link("secondary", url, texts.payment_resume(), true), billing("secondary")),
+        (ShownStatus::Pending, Some(url)) => {
+            (link("secondary", url, texts.payment_resume(), true), billing("secondary"))
+        }
         (ShownStatus::Pending, None) => (billing("secondary"), list()),
     };
     view! { <div class="acts">{first} {second}</div> }

@@ -7,32 +7,24 @@ use crate::ui::{Icon, IconName};
 /// How serious a banner is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
-    /// To know.
-    Info,
     /// To look after.
     Warn,
     /// To act on.
     Danger,
-    /// Good news.
-    Positive,
 }
 
 impl Tone {
     const fn slug(self) -> &'static str {
         match self {
-            Self::Info => "info",
             Self::Warn => "warn",
             Self::Danger => "danger",
-            Self::Positive => "positive",
         }
     }
 
     const fn icon(self) -> IconName {
         match self {
-            Self::Info => IconName::Info,
             Self::Warn => IconName::Clock,
             Self::Danger => IconName::Warning,
-            Self::Positive => IconName::Check,
         }
     }
 }

@@ -11,8 +11,6 @@ pub enum IconName {
     Clock,
     /// Something is wrong.
     Warning,
-    /// Something to know.
-    Info,
     /// Close, remove, failed.
     Cross,
     /// Add.
@@ -21,20 +19,14 @@ pub enum IconName {
     Wallet,
     /// Opens downwards.
     ChevronDown,
-    /// To newer or previous.
-    ChevronLeft,
     /// To older or next.
     ChevronRight,
     /// Find.
     Search,
-    /// Narrow down.
-    Filter,
     /// Cannot be changed.
     Lock,
     /// Pause, suspended.
     Pause,
-    /// Sorted downwards.
-    ArrowDown,
 }
 
 impl IconName {
@@ -43,18 +35,16 @@ impl IconName {
             Self::Check => "m4.5 10.5 3.5 3.5 7.5-8",
             Self::Clock => "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0ZM10 6v4.2l2.8 1.6",
             Self::Warning => "M10 3.2 17.5 16h-15L10 3.2ZM10 8v3.6M10 13.8v.1",
-            Self::Info => "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0ZM10 9v4.5M10 6.4v.1",
             Self::Cross => "m5.5 5.5 9 9m0-9-9 9",
             Self::Plus => "M10 4v12M4 10h12",
-            Self::Wallet => "M4.8 5h10.4a2 2 0 0 1 2 2v6.6a2 2 0 0 1-2 2H4.8a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2ZM2.8 8.4h14.4M13.4 12h1.2",
+            Self::Wallet => {
+                "M4.8 5h10.4a2 2 0 0 1 2 2v6.6a2 2 0 0 1-2 2H4.8a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2ZM2.8 8.4h14.4M13.4 12h1.2"
+            }
             Self::ChevronDown => "m6 8 4 4 4-4",
-            Self::ChevronLeft => "m12 6-4 4 4 4",
             Self::ChevronRight => "m8 6 4 4-4 4",
             Self::Search => "M14 8.8a5.2 5.2 0 1 1-10.4 0 5.2 5.2 0 0 1 10.4 0ZM12.6 12.6 16.5 16.5",
-            Self::Filter => "M3 5.5h14M5.5 10h9M8 14.5h4",
             Self::Lock => "M5.5 9h9v7.2h-9V9ZM7.2 9V6.6a2.8 2.8 0 0 1 5.6 0V9",
             Self::Pause => "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0ZM8.2 7.4v5.2M11.8 7.4v5.2",
-            Self::ArrowDown => "M10 4v12m-4.5-4.5L10 16l4.5-4.5",
         }
     }
 }

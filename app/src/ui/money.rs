@@ -44,6 +44,9 @@ pub fn MoneySpan(
     }
 }
 
+/// From so many characters on the large figure is set smaller.
+const LONG_DIGITS: usize = 11;
+
 /// The one large figure of a page.
 #[component]
 pub fn MoneyDisplay(
@@ -51,8 +54,9 @@ pub fn MoneyDisplay(
     money: Money,
 ) -> impl IntoView {
     let text = format::text(money, use_texts().0);
+    let long = (text.digits.chars().count() > LONG_DIGITS).then_some("");
     view! {
-        <p class="money money--display">
+        <p class="money money--display" data-long=long>
             <MoneyParts text />
         </p>
     }

@@ -15,7 +15,7 @@ use crate::{
     },
     engine::Billing,
     ledger::{PostError, fingerprint},
-    payments::create::{Made, NewPayment},
+    payments::create::NewPayment,
     store::StoreError,
 };
 
@@ -69,10 +69,7 @@ async fn pay(
         // The end of the story is known.
         next_check_at: None,
     };
-    let payment = match billing.make_payment(&new).await? {
-        Made::Payment(payment) => payment,
-        Made::KeyConflict => return Err(DemoError::Payment(scene.key.clone())),
-    };
+    let payment = billing.make_payment(&new).await?.ok_or_else(|| DemoError::Payment(scene.key.clone()))?;
     if payment.state.is_open() {
         let evidence = evidence(&payment.id, gateway, amount, outcome, scene.at);
         settle(billing, evidence, scene.at).await?;

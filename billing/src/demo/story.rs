@@ -95,8 +95,8 @@ impl Ceilings {
 
     /// What was bought before a day.
     fn on(&self, day: i32) -> i64 {
-        let before = TOP_UPS.iter().zip(self.bought).filter(|(top_up, _)| **top_up < day);
-        before.last().map_or(0, |(_, bought)| bought)
+        let mut before = TOP_UPS.iter().zip(self.bought).filter(|(top_up, _)| **top_up < day);
+        before.next_back().map_or(0, |(_, bought)| bought)
     }
 }
 

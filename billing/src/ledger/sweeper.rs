@@ -1,6 +1,6 @@
 //! The sweeper: posts out what has expired, for accounts that nothing else touches, and clears away what nobody needs.
 
-use std::{sync::Weak, time::Duration};
+use std::{collections::BTreeSet, sync::Weak, time::Duration};
 
 use domain::{
     account::AccountId,
@@ -49,16 +49,16 @@ impl Billing {
         loop {
             let now = self.now();
             let due = self.store().all(sql(
-                "SELECT DISTINCT account_id FROM credit_grant
-                 WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 LIMIT $2",
+                "SELECT account_id FROM credit_grant
+                 WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
                 values![now, BITE],
             ));
             let due = due.await?;
             if due.is_empty() {
                 return Ok(swept);
             }
-            for row in &due {
-                let account_id = AccountId(row.cells().int()?);
+            let due = due.iter().map(|row| row.cells().int().map(AccountId)).collect::<Result<BTreeSet<_>, _>>()?;
+            for account_id in due {
                 let request = Request {
                     key: format!("expire_due:{}", now.0),
                     fingerprint: String::new(),

@@ -1,7 +1,10 @@
 //! The payment checker: asks gateways about payments of which nothing was heard, on the schedule of
 //! `domain::payment::next_check`.
 
-use std::{sync::Weak, time::Duration};
+use std::{
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use domain::{
     payment::{PaymentId, schedule::next_check},
@@ -27,10 +30,23 @@ pub(crate) async fn run(engine: Weak<Inner>, mut stopped: watch::Receiver<bool>)
     loop {
         let Some(inner) = engine.upgrade() else { return };
         let billing = Billing { inner };
-        if let Err(error) = billing.check_due().await {
-            tracing::error!(%error, "due payments cannot be checked.");
+        let check_soon = Arc::clone(&billing.inner.check_soon);
+        let stopping = tokio::select! {
+            // A gateway that does not answer must not hold up the end; what was not asked is asked at the next start.
+            stop = stopped.wait_for(|stop| *stop) => {
+                drop(stop);
+                true
+            }
+            checked = billing.check_due() => {
+                if let Err(error) = checked {
+                    tracing::error!(%error, "due payments cannot be checked.");
+                }
+                false
+            }
+        };
+        if stopping {
+            return;
         }
-        let check_soon = std::sync::Arc::clone(&billing.inner.check_soon);
         drop(billing);
         tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => return,

@@ -33,14 +33,6 @@ pub(crate) struct NewPayment {
     pub(crate) next_check_at: Option<Timestamp>,
 }
 
-/// What became of the wish to make a payment.
-pub(crate) enum Made {
-    /// The payment of this key, made now or before.
-    Payment(PaymentRecord),
-    /// The key belongs to a payment with other content.
-    KeyConflict,
-}
-
 impl NewPayment {
     /// What must be the same for the same key.
     fn fingerprint(&self) -> String {
@@ -50,17 +42,17 @@ impl NewPayment {
 }
 
 impl Billing {
-    /// Makes the payment's row, or finds the one that has the same key. Durable when this answers.
-    pub(crate) async fn make_payment(&self, new: &NewPayment) -> Result<Made, StoreError> {
+    /// Makes the payment's row, or finds the one that has the same key. Durable when this answers; `None` when the key
+    /// belongs to a payment with other content.
+    pub(crate) async fn make_payment(&self, new: &NewPayment) -> Result<Option<PaymentRecord>, StoreError> {
         let mut tx = self.store().write().await?;
         record::lock_account(&mut tx, new.account_id).await?;
         if let Some((fingerprint, payment)) = by_key(&mut tx, new.account_id, &new.client_key).await? {
-            let same = fingerprint == new.fingerprint();
-            return Ok(if same { Made::Payment(payment) } else { Made::KeyConflict });
+            return Ok(Some(payment).filter(|_| fingerprint == new.fingerprint()));
         }
         let payment = insert(&mut tx, new).await?;
         tx.commit().await?;
-        Ok(Made::Payment(payment))
+        Ok(Some(payment))
     }
 }
 

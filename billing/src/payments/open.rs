@@ -137,7 +137,7 @@ impl Billing {
             record::add_happening(&mut tx, &payment, "redirect", "", now).await?;
         }
         if payment.state.is_open() {
-            payment.next_check_at = Billing::next_check(&payment, now);
+            payment.next_check_at = Self::next_check(&payment, now);
         }
         tx.execute(sql(
             "UPDATE payment SET object_id = $3, redirect_url = $4, deadline = $5, state = $6, happenings = $7,

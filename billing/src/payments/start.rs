@@ -8,11 +8,7 @@ use domain::{
 
 use crate::{
     engine::Billing,
-    payments::{
-        StartError, StartPayment, Started,
-        create::{Made, NewPayment},
-        record::PaymentRecord,
-    },
+    payments::{StartError, StartPayment, Started, create::NewPayment, record::PaymentRecord},
 };
 
 /// The longest key of a form, in characters.
@@ -50,10 +46,7 @@ impl Billing {
             deadline: deadline(gateway, now),
             next_check_at: Some(deadline(gateway, now)),
         };
-        let payment = match self.make_payment(&new).await? {
-            Made::Payment(payment) => payment,
-            Made::KeyConflict => return Err(StartError::KeyConflict),
-        };
+        let payment = self.make_payment(&new).await?.ok_or(StartError::KeyConflict)?;
         if payment.state != PaymentState::Created || payment.redirect_url.is_some() {
             return Ok(self.started(payment));
         }

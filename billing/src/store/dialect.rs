@@ -24,9 +24,6 @@ use crate::store::{Row, StoreError, Value};
 /// later can fail with `SQLITE_BUSY_SNAPSHOT`, for which no timeout waits.
 pub(super) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 
-/// Run once at opening: statistics, without which SQLite sorts a whole account for the plainest page.
-pub(super) const AT_OPEN: &[&str] = &["PRAGMA optimize = 0x10002"];
-
 /// What is put before a statement to ask for its plan.
 pub(super) const EXPLAIN: &str = "EXPLAIN QUERY PLAN ";
 

@@ -1,5 +1,7 @@
 //! The engine over a real database file.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests end the test when they cannot go on")]
+
 mod concurrency;
 mod demo;
 mod events;

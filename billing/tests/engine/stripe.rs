@@ -40,7 +40,7 @@ fn session(known: &Known) -> Value {
         "id": "cs_test_1", "status": known.status, "payment_status": if paid { "paid" } else { "unpaid" },
         "amount_total": 5000, "currency": "jpy", "client_reference_id": known.payment, "livemode": false,
         "payment_intent": paid.then_some("pi_1"), "expires_at": NOW.unix_seconds() + 3_600,
-        "url": (known.status == "open").then(|| "https://checkout.stripe.com/c/pay/cs_test_1"),
+        "url": (known.status == "open").then_some("https://checkout.stripe.com/c/pay/cs_test_1"),
     })
 }
 

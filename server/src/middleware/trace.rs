@@ -14,7 +14,8 @@ pub async fn requests(request: Request, next: Next) -> Response {
     let started = Instant::now();
     async move {
         let response = next.run(request).await;
-        let (status, latency_ms) = (response.status().as_u16(), started.elapsed().as_millis());
+        let status = response.status().as_u16();
+        let latency_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         if response.status().is_server_error() {
             tracing::error!(status, latency_ms, "failed");
         } else {

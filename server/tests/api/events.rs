@@ -54,3 +54,14 @@ async fn tells_nothing_about_others() {
     let more = tokio::time::timeout(Duration::from_secs(2), next(&mut stream, &mut held)).await;
     assert!(more.is_err(), "{more:?}");
 }
+
+#[tokio::test]
+async fn ends_with_the_session() {
+    let app = TestApp::start().await;
+    let customer = app.customer("DE").await;
+    let (mut stream, mut held) = (customer.listen().await, String::new());
+    next(&mut stream, &mut held).await.unwrap();
+    customer.sign_out().await;
+    assert_eq!(next(&mut stream, &mut held).await, None);
+    assert_eq!(customer.listen().await.status(), 401);
+}

@@ -1,7 +1,7 @@
 //! The server and the gateway sandbox, copied into this clone.
 
 use crate::{
-    command::{cargo, succeed},
+    command::{cargo_build, succeed},
     project::{Project, plain_name},
 };
 use anyhow::{Context, Result};
@@ -14,11 +14,11 @@ const SANDBOX: &str = "sandbox";
 pub fn build(project: &Project, dev: bool) -> Result<()> {
     let leptos = &project.leptos;
     let server = plain_name(&leptos.bin_package)?;
-    let mut command = cargo(project, ["build", "--bins", "--package", server, "--package", SANDBOX]);
+    let mut command = cargo_build(project, ["--bins", "--package", server, "--package", SANDBOX]);
     if !dev {
         command.arg("--release");
     }
-    succeed(command.env("LEPTOS_OUTPUT_NAME", &leptos.output_name))?;
+    succeed(&mut command)?;
     let built = project.cargo_target.join(if dev { "debug" } else { "release" });
     for name in [server, SANDBOX] {
         let (file, draft) = (format!("{name}{EXE_SUFFIX}"), project.bin().join(format!("{name}.draft")));

@@ -2,7 +2,7 @@
 
 use super::WASM_TARGET;
 use crate::{
-    command::{cargo, succeed},
+    command::{cargo_build, succeed},
     project::{Project, files_below, plain_name},
 };
 use anyhow::{Context, Result};
@@ -29,9 +29,8 @@ pub fn compile(project: &Project, dev: bool) -> Result<PathBuf> {
     let leptos = &project.leptos;
     let profile = if dev { "dev" } else { &leptos.lib_profile_release };
     let target = project.cargo_target.join("front");
-    let mut command = cargo(project, ["build", "--package", &leptos.lib_package, "--lib", "--profile", profile]);
-    command.args(["--target", WASM_TARGET, "--target-dir"]).arg(&target);
-    succeed(command.env("LEPTOS_OUTPUT_NAME", &leptos.output_name))?;
+    let mut command = cargo_build(project, ["--package", &leptos.lib_package, "--lib", "--profile", profile]);
+    succeed(command.args(["--target", WASM_TARGET, "--target-dir"]).arg(&target))?;
     let folder = if dev { "debug" } else { profile };
     let file = format!("{}.wasm", plain_name(&leptos.lib_package)?.replace('-', "_"));
     Ok(target.join(WASM_TARGET).join(folder).join(file))

@@ -30,12 +30,10 @@ pub fn CountryField(
     let pays_with = move || {
         let country = form.country()?;
         let currency = *form.currencies().first()?;
-        let names: Vec<_> =
-            offers(country, currency).iter().map(|offer| method_name(texts, offer.gateway)).collect();
+        let names: Vec<_> = offers(country, currency).iter().map(|offer| method_name(texts, offer.gateway)).collect();
         Some(texts.country_pays_with(&names.join(", ")))
     };
-    let described =
-        move || if problem.get().is_some() { "country-error country-hint" } else { "country-hint" };
+    let described = move || if problem.get().is_some() { "country-error country-hint" } else { "country-hint" };
     view! {
         <div class="field">
             <label for="country">{texts.field_country()}</label>

@@ -29,8 +29,7 @@ pub fn Summary(
         _ => texts.field_full_name(),
     };
     move || {
-        let found: Vec<_> =
-            problems.iter().filter_map(|(name, problem)| Some((*name, problem.get()?))).collect();
+        let found: Vec<_> = problems.iter().filter_map(|(name, problem)| Some((*name, problem.get()?))).collect();
         (found.len() > MANY).then(|| {
             view! {
                 <div class="banner" data-tone="danger">

@@ -82,6 +82,11 @@ impl<'a> Person<'a> {
         self.send("/api/sign_in", &[("email", email), ("password", password)]).await
     }
 
+    pub async fn sign_out(&self) {
+        let answer = self.send("/api/sign_out", &[]).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+    }
+
     pub async fn save_profile(&self, country: &str) {
         let currency = match country {
             "VN" => "VND",
