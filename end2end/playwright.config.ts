@@ -28,6 +28,8 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: "test-results/report.json" }]],
   use: {
     baseURL: base,
+    actionTimeout: 10_000,
+    navigationTimeout: 15_000,
     trace: "retain-on-failure",
     locale: "en-US",
     // Not the zone of the server nor of any customer: times must come from the account.
@@ -80,6 +82,11 @@ export default defineConfig({
         PREPAY_LISTEN: `127.0.0.1:${port}`,
         PREPAY_BASE_URL: base,
         PREPAY_DATA: process.env.PREPAY_E2E_DATA,
+        PREPAY_LOG: "warn",
+        // All stories come from one address.
+        PREPAY_LIMITS_SIGN_IN_PER_ADDRESS: "100000",
+        PREPAY_LIMITS_SIGN_IN_PER_EMAIL: "100000",
+        PREPAY_LIMITS_SIGN_UP_PER_ADDRESS: "100000",
         PREPAY_VNPAY_BASE_URL: `${sandbox}/vnpay`,
         PREPAY_VNPAY_TMN_CODE: "SANDBX01",
         PREPAY_VNPAY_HASH_SECRET: "K7QW2MZX9LPTR4VN8BYC1DFGH6JSA3EU",

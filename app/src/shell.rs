@@ -108,7 +108,7 @@ fn SandboxStrip() -> impl IntoView {
                 shell
                     .await
                     .is_ok_and(|shell| shell.sandbox)
-                    .then(|| view! { <p class="sandbox-strip" role="note">{texts.warn_sandbox()}</p> })
+                    .then(|| view! { <aside class="sandbox-strip">{texts.warn_sandbox()}</aside> })
             })}
         </Suspense>
     }

@@ -33,7 +33,7 @@ export const japan: Country = {
   preset: { label: "¥10,000", after: "¥10,000" },
   custom: { typed: "１２，３４５", understood: "¥12,345" },
   tooSmall: { typed: "2999", message: "The least you can add is ¥3,000." },
-  taxCode: { wrong: "T1180301018771", right: "T5180301018771" },
+  taxCode: { wrong: "T5180301018771", right: "T1180301018771" },
 };
 
 export const germany: Country = {
@@ -103,18 +103,18 @@ export async function fillDetails(page: Page, country: Country): Promise<void> {
   const form = dialog(page);
   await form.getByLabel("Country").selectOption(country.code);
   await form.getByText("Company", { exact: true }).click();
-  if (country.currency === "EUR") await form.getByText("EUR", { exact: true }).click();
-  await form.getByLabel(/name/i).first().fill("Story Labs Company");
-  await form.getByLabel(/Email/).fill("billing@example.com");
+  if (country.currency === "EUR") await form.getByText("EUR, euro").click();
+  await form.getByLabel("Company name").fill("Story Labs Company");
+  await form.getByLabel("Billing email").fill("billing@example.com");
   await form.getByLabel("Address").fill("1 Ledger Street");
-  await form.getByLabel(/Tax code|Corporate number|VAT/i).fill(country.taxCode.right);
-  await form.getByRole("button", { name: "Continue" }).click();
+  await form.getByLabel(/^(Tax code|Corporate number)/).fill(country.taxCode.right);
+  await form.getByRole("button", { name: "Save and continue" }).click();
 }
 
 /** Chooses the preset of the stories and goes to the review. */
 export async function choosePreset(page: Page, country: Country): Promise<void> {
   const form = dialog(page);
-  await form.getByText(money(country.preset.label)).first().click();
+  await form.locator("label.preset").filter({ hasText: money(country.preset.label) }).click();
   await form.getByRole("button", { name: "Continue" }).click();
 }
 

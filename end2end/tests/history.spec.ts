@@ -43,6 +43,7 @@ test("filters combine, live in the address, and come off one by one", async ({ p
   await page.goBack();
   await expect.poll(() => count(page)).toBe(inference);
 
+  await page.locator("#filter-status > summary").click();
   await page.getByRole("link", { name: "Clear all" }).click();
   await expect.poll(() => count(page)).toBe(all);
   await expectNoSidewaysScroll(page);
@@ -65,6 +66,7 @@ test("date ranges by preset and by typing", async ({ page }) => {
   await page.getByLabel("From").fill("2001-01-01");
   await page.getByLabel("To", { exact: true }).fill("2001-12-31");
   await expect(page.getByText("No movements match these filters.")).toBeVisible();
+  await page.locator("#filter-date > summary").click();
   await page.getByRole("link", { name: "Clear filters" }).click();
   await expect.poll(() => count(page)).toBe(all);
 });

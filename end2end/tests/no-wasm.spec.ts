@@ -13,12 +13,12 @@ test("a stranger signs up, adds credit and finds it without scripts", async ({ p
   await page.locator("header").getByRole("link", { name: "Add credit" }).click();
   await page.getByLabel("Country").selectOption("JP");
   await page.getByText("Personal", { exact: true }).click();
-  await page.getByLabel(/name/i).first().fill("Plain Person");
-  await page.getByLabel(/Email/).fill("plain@example.com");
+  await page.getByLabel(/name$/i).fill("Plain Person");
+  await page.getByLabel("Billing email").fill("plain@example.com");
   await page.getByLabel("Address").fill("1 Form Street");
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Save and continue" }).click();
 
-  await page.getByText(money(japan.preset.label)).first().click();
+  await page.locator("label.preset").filter({ hasText: money(japan.preset.label) }).click();
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: /^Pay/ }).click();

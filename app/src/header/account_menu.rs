@@ -16,12 +16,15 @@ pub fn AccountMenu() -> impl IntoView {
     let ShellResource(shell) = use_shell();
     view! {
         <details class="menu" id="account-menu">
-            <summary class="avatar" aria-label=texts.account_menu()>
-                <Suspense>
-                    {move || Suspend::new(async move {
-                        shell.await.map(|shell| initials(&shell.account_name)).unwrap_or_default()
-                    })}
-                </Suspense>
+            <summary class="avatar">
+                <span class="visually-hidden">{texts.account_menu()}</span>
+                <span aria-hidden="true">
+                    <Suspense>
+                        {move || Suspend::new(async move {
+                            shell.await.map(|shell| initials(&shell.account_name)).unwrap_or_default()
+                        })}
+                    </Suspense>
+                </span>
             </summary>
             <div class="menu__panel">
                 <Suspense>

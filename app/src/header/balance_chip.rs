@@ -7,7 +7,7 @@ use crate::{
     i18n::use_texts,
     live::use_live,
     shell::{ShellResource, use_shell},
-    ui::{Icon, IconName, MoneySpan, money_string, signed_money_string},
+    ui::{Icon, IconName, MoneySpan, signed_money_string},
 };
 
 /// How long a change stays marked, in milliseconds.
@@ -57,10 +57,10 @@ fn Chip(balance: Balance) -> impl IntoView {
             id="balance-chip"
             data-state=state
             href="/billing"
-            aria-label=texts.balance_is(&money_string(available))
         >
             <Icon name=if negative { IconName::Pause } else { IconName::Wallet } size="s" />
-            <span class="balance-chip__label">
+            <span class="visually-hidden">{texts.balance()} " "</span>
+            <span class="balance-chip__label" aria-hidden="true">
                 {if negative { texts.balance_suspended() } else { texts.balance() }}
             </span>
             <MoneySpan money=available />

@@ -45,24 +45,24 @@ pub fn LanguageLinks(
     let texts = use_texts();
     let named = (!labelled_by.is_empty()).then_some(labelled_by);
     view! {
-        <form
-            class="langs"
-            method="post"
-            action="/api/set_language"
-            role="group"
-            aria-labelledby=named
-            aria-label=named.is_none().then_some(texts.language())
-        >
-            {Language::ALL
-                .map(|language| {
-                    let current = (language == texts.0).then_some("true");
-                    view! {
-                        <button name="language" value=language.tag() lang=language.tag() aria-current=current>
-                            {language.own_name()}
-                        </button>
-                    }
-                })
-                .collect_view()}
+        <form method="post" action="/api/set_language">
+            <div
+                class="langs"
+                role="group"
+                aria-labelledby=named
+                aria-label=named.is_none().then_some(texts.language())
+            >
+                {Language::ALL
+                    .map(|language| {
+                        let current = (language == texts.0).then_some("true");
+                        view! {
+                            <button name="language" value=language.tag() lang=language.tag() aria-current=current>
+                                {language.own_name()}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
         </form>
     }
 }
@@ -81,7 +81,8 @@ pub fn ThemeChoice(
         Theme::Dark => texts.theme_dark(),
     };
     view! {
-        <form class="langs" method="post" action="/api/set_theme" role="group" aria-labelledby=labelled_by>
+        <form method="post" action="/api/set_theme">
+            <div class="langs" role="group" aria-labelledby=labelled_by>
             {Theme::ALL
                 .map(|theme| {
                     let current = (theme == current).then_some("true");
@@ -92,6 +93,7 @@ pub fn ThemeChoice(
                     }
                 })
                 .collect_view()}
+            </div>
         </form>
     }
 }

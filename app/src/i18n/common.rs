@@ -27,7 +27,6 @@ texts! {
     action_to_billing { en: "Go to billing", vi: "Đến trang số dư", ja: "請求ページへ" }
 
     balance { en: "Balance", vi: "Số dư", ja: "残高" }
-    balance_is(amount) { en: "Balance {amount}", vi: "Số dư {amount}", ja: "残高 {amount}" }
     balance_now(amount) { en: "Your balance is now {amount}.", vi: "Số dư hiện tại là {amount}.", ja: "残高は {amount} になりました。" }
     balance_suspended { en: "Suspended", vi: "Tạm ngưng", ja: "停止中" }
 
