@@ -6,7 +6,7 @@ use crate::{
     command::{cargo, succeeds},
     project::{Project, read},
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::{fs, process::Stdio};
 
 /// Packages and features that belong into one cargo command. `xtask` stands alone, so that its dependencies are
@@ -65,13 +65,17 @@ pub fn run(project: &Project, tally: &mut Tally) {
 }
 
 fn with_nextest(project: &Project, packages: &[&str]) -> Result<Counts> {
-    let report = project.cargo_target.join("nextest/default/junit.xml");
+    // Its store lies in the workspace, wherever cargo builds.
+    let report = project.root.join("target/nextest/default/junit.xml");
     fs::remove_file(&report).or_else(|error| if report.exists() { Err(error) } else { Ok(()) })?;
     let mut command = cargo(project, ["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
     let success = succeeds(command.args(packages))?;
-    let mut counts = if report.exists() { nextest_counts(&read(&report)?)? } else { Counts::default() };
+    if !report.exists() {
+        // It did not compile, or nextest itself gave up: never zero tests in silence.
+        bail!("nextest left no report in {}", report.display());
+    }
+    let mut counts = nextest_counts(&read(&report)?)?;
     if !success && counts.failed == 0 {
-        // It did not compile, or nextest itself gave up.
         counts.failed = 1;
     }
     Ok(counts)
