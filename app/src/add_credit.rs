@@ -16,6 +16,7 @@ mod review;
 mod stepper;
 
 pub use dialog::AddCreditDialog;
+pub use flow::AddCreditFlow;
 pub use opener::AddCreditLink;
 pub use page::AddCreditPage;
-pub use place::{Step, order_href};
+pub use place::{Frame, Step, order_href};

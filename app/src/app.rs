@@ -3,20 +3,16 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
 
 use crate::{
-    account::{SignInPage, SignUpPage},
-    add_credit::AddCreditPage,
-    credit_history::CreditHistoryPage,
     i18n::provide_texts,
+    lazy::{AddCreditRoute, CreditHistoryRoute, OverviewRoute, PaymentRoute, PaymentsRoute, SignInRoute, SignUpRoute},
     live::provide_live,
-    overview::OverviewPage,
     page::NotFoundPage,
-    payments::{PaymentPage, PaymentsPage},
     shell::{Shell, provide_shell},
 };
 
@@ -33,14 +29,14 @@ pub fn App() -> impl IntoView {
         <Title formatter />
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
-                <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/billing") view=Shell ssr=SsrMode::Async>
-                    <Route path=path!("") view=OverviewPage ssr=SsrMode::Async />
-                    <Route path=path!("credit-history") view=CreditHistoryPage ssr=SsrMode::Async />
-                    <Route path=path!("payments") view=PaymentsPage ssr=SsrMode::Async />
-                    <Route path=path!("payments/:id") view=PaymentPage ssr=SsrMode::Async />
-                    <Route path=path!("add-credit") view=AddCreditPage ssr=SsrMode::Async />
+                    <Route path=path!("") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("credit-history") view={Lazy::<CreditHistoryRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("payments") view={Lazy::<PaymentsRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("payments/:id") view={Lazy::<PaymentRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("add-credit") view={Lazy::<AddCreditRoute>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

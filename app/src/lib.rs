@@ -14,6 +14,7 @@ mod document;
 mod error;
 mod header;
 mod i18n;
+mod lazy;
 mod live;
 mod overview;
 mod page;
@@ -36,3 +37,5 @@ pub use i18n::Texts;
 pub use document::document;
 #[cfg(feature = "hydrate")]
 pub use document::mark_hydrated;
+#[cfg(feature = "hydrate")]
+pub use lazy::load_for_address;

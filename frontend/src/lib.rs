@@ -7,8 +7,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Called once by the page's script.
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
+    app::load_for_address().await;
     leptos::mount::hydrate_body(app::App);
     app::mark_hydrated();
 }

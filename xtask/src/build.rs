@@ -3,14 +3,16 @@
 
 mod compress;
 mod hash;
+mod name;
 mod optimise;
 mod programs;
 mod site;
+mod split;
 mod style;
 mod wasm;
 
 use crate::{
-    project::Project,
+    project::{Project, plain_name},
     step::{Steps, seconds},
 };
 use anyhow::Result;
@@ -23,17 +25,18 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 pub fn build(project: &Project, dev: bool) -> Result<()> {
     let mut steps = Steps::new(6);
     let module = steps.step("WASM: frontend for the browser", || wasm::compile(project, dev))?;
-    let bindings = steps.step("wasm-bindgen: WASM and JavaScript", || wasm::bind(project, &module))?;
-    let wasm = if dev {
-        steps.step("wasm-opt: left out in a quick build", || Ok(bindings.wasm))?
+    let mut bundle =
+        steps.step("wasm-bindgen: main module, lazy parts, JavaScript", || split::split(project, &module))?;
+    if dev {
+        steps.step("wasm-opt: left out in a quick build", || Ok(()))?;
     } else {
-        steps.step("wasm-opt: the same WASM, smaller", || optimise::optimise(project, &bindings.wasm))?
-    };
+        steps.step("wasm-opt: the same WASM, smaller", || optimise::optimise(project, &mut bundle))?;
+    }
     let css = steps.step("Style: bundle for the supported browsers", || style::bundle(project, !dev))?;
     steps.step("Site: hashed names, public files, .br and .gz", || {
         let mut site = Site::new(&project.leptos);
-        let hashes = site.add_hashed(&bindings.js, &wasm, &css)?;
-        site.add_snippets(bindings.snippets);
+        let (files, hashes) = name::files(plain_name(&project.leptos.output_name)?, bundle, css)?;
+        site.add_pkg(files);
         site.add_public(&project.root.join(&project.leptos.assets_dir))?;
         site.write(&project.site(), !dev)?;
         hashes.write(&project.bin())

@@ -34,8 +34,8 @@ fn is_set_by_cargo_run(name: &str) -> bool {
 }
 
 /// A release or quick build of one side of the app, with the flags that cargo-leptos would give it.
-pub fn cargo_build(project: &Project, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
-    let mut command = cargo(project, ["build"]);
+pub fn cargo_build(project: &Project, verb: &str, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+    let mut command = cargo(project, [verb]);
     command.args(arguments).env("LEPTOS_OUTPUT_NAME", &project.leptos.output_name);
     if project.leptos.always_erase_components {
         command.args(["--config", "build.rustflags=['--cfg', 'erase_components']"]);

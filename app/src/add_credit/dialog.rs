@@ -7,11 +7,9 @@ use leptos_router::{
 };
 
 use crate::{
-    add_credit::{
-        flow::AddCreditFlow,
-        place::{Frame, PAGE, Place},
-    },
+    add_credit::place::{Frame, PAGE, Place},
     i18n::use_texts,
+    lazy::add_credit_flow,
 };
 
 /// Whether something was typed that closing would lose.
@@ -82,7 +80,7 @@ pub fn AddCreditDialog() -> impl IntoView {
             on:close=on_close
         >
             <Show when=move || open.get()>
-                <AddCreditFlow frame=Frame::Dialog />
+                {Suspend::new(add_credit_flow())}
             </Show>
         </dialog>
     }

@@ -5,13 +5,11 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use md5::{Digest, Md5};
 use std::{fs, path::Path};
 
-/// The hashes of the three files of the first page.
+/// The hashes in the names of a site.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Hashes {
-    /// Of the JavaScript.
-    pub js: String,
-    /// Of the WASM.
-    pub wasm: String,
+    /// Of all JavaScript and WASM together: each of these files names others and fits only them.
+    pub app: String,
     /// Of the style sheet.
     pub css: String,
 }
@@ -19,7 +17,8 @@ pub struct Hashes {
 impl Hashes {
     /// The text of `hash.txt`.
     pub fn text(&self) -> String {
-        format!("js: {}\nwasm: {}\ncss: {}\n", self.js, self.wasm, self.css)
+        let Self { app, css } = self;
+        format!("js: {app}\nwasm: {app}\ncss: {css}\nmanifest: {app}\nsplit: {app}\n")
     }
 
     /// Writes `hash.txt` into the folder of the server's binary.
@@ -52,13 +51,8 @@ mod tests {
 
     #[test]
     fn hash_txt_is_what_leptos_splits_at_the_colon() {
-        let hashes = Hashes { js: "a".into(), wasm: "b".into(), css: "c".into() };
-        let lines: Vec<_> = hashes
-            .text()
-            .lines()
-            .filter_map(|line| line.split_once(':'))
-            .map(|(k, v)| (k.to_owned(), v.trim().to_owned()))
-            .collect();
-        assert_eq!(lines, [("js", "a"), ("wasm", "b"), ("css", "c")].map(|(k, v)| (k.to_owned(), v.to_owned())));
+        let text = Hashes { app: "a".into(), css: "c".into() }.text();
+        let lines: Vec<_> = text.lines().filter_map(|line| line.split_once(':')).map(|(k, v)| (k, v.trim())).collect();
+        assert_eq!(lines, [("js", "a"), ("wasm", "a"), ("css", "c"), ("manifest", "a"), ("split", "a")]);
     }
 }

@@ -1,12 +1,12 @@
-//! wasm-opt, skipped when it has seen the same module before.
+//! wasm-opt, skipped for modules that it has seen before.
 
-use super::hash::content_hash;
+use super::{hash::content_hash, split::Bundle};
 use crate::{
     command::succeed,
-    project::{Project, read},
+    project::{Project, files_below, read},
 };
 use anyhow::{Context, Result};
-use std::{fs, process::Command};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 /// cargo-leptos' own arguments.
 const ARGUMENTS: [&str; 3] = ["-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"];
@@ -15,23 +15,33 @@ const WASM_OPT: &str = ".tools/node-tools/node_modules/.bin/wasm-opt";
 /// Names the version of wasm-opt.
 const LOCK_FILE: &str = "scripts/node-tools/package-lock.json";
 
-/// The module after `wasm-opt -Oz`. Half a minute of work is kept by the hash of everything that decides it.
-pub fn optimise(project: &Project, wasm: &[u8]) -> Result<Vec<u8>> {
+/// Runs `wasm-opt -Oz` over the main module and the parts. Half a minute of work is kept by the hash of everything that
+/// decides it.
+pub fn optimise(project: &Project, bundle: &mut Bundle) -> Result<()> {
     let version = content_hash(read(&project.root.join(LOCK_FILE))?.as_bytes());
-    let key = content_hash(format!("{} {version} {ARGUMENTS:?}", content_hash(wasm)).as_bytes());
     let folder = project.cache().join("wasm-opt");
-    let kept = folder.join(format!("{key}.wasm"));
-    if let Ok(wasm) = fs::read(&kept) {
-        return Ok(wasm);
-    }
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
     fs::create_dir_all(&folder)?;
+    let mut kept = BTreeSet::new();
+    for wasm in [&mut bundle.wasm].into_iter().chain(bundle.parts.values_mut()) {
+        let key = content_hash(format!("{} {version} {ARGUMENTS:?}", content_hash(wasm)).as_bytes());
+        let result = folder.join(format!("{key}.wasm"));
+        if !result.exists() {
+            run(project, &folder, wasm, &result)?;
+        }
+        *wasm = fs::read(&result)?;
+        kept.insert(result);
+    }
+    for path in files_below(&folder)? {
+        if !kept.contains(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+fn run(project: &Project, folder: &Path, wasm: &[u8], result: &Path) -> Result<()> {
     let (input, output) = (folder.join("input.wasm"), folder.join("output.wasm"));
     fs::write(&input, wasm)?;
     succeed(Command::new(project.root.join(WASM_OPT)).args(ARGUMENTS).arg(&input).arg("-o").arg(&output))?;
-    fs::remove_file(&input)?;
-    fs::rename(&output, &kept).context("wasm-opt wrote nothing")?;
-    Ok(fs::read(&kept)?)
+    fs::rename(&output, result).context("wasm-opt wrote nothing")
 }

@@ -14,7 +14,7 @@ const SANDBOX: &str = "sandbox";
 pub fn build(project: &Project, dev: bool) -> Result<()> {
     let leptos = &project.leptos;
     let server = plain_name(&leptos.bin_package)?;
-    let mut command = cargo_build(project, ["--bins", "--package", server, "--package", SANDBOX]);
+    let mut command = cargo_build(project, "build", ["--bins", "--package", server, "--package", SANDBOX]);
     if !dev {
         command.arg("--release");
     }

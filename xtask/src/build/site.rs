@@ -1,10 +1,7 @@
 //! The site folder: exactly the planned files, written only where something changed.
 
-use super::{
-    compress,
-    hash::{Hashes, content_hash, hashed_name},
-};
-use crate::project::{Leptos, files_below, plain_name};
+use super::compress;
+use crate::project::{Leptos, files_below};
 use anyhow::{Context, Result};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +11,6 @@ use std::{
 
 /// The files of a site by their path in it.
 pub struct Site {
-    name: String,
     pkg: PathBuf,
     files: BTreeMap<PathBuf, Vec<u8>>,
 }
@@ -22,23 +18,12 @@ pub struct Site {
 impl Site {
     /// An empty plan.
     pub fn new(leptos: &Leptos) -> Self {
-        Self { name: leptos.output_name.clone(), pkg: PathBuf::from(&leptos.site_pkg_dir), files: BTreeMap::new() }
+        Self { pkg: PathBuf::from(&leptos.site_pkg_dir), files: BTreeMap::new() }
     }
 
-    /// Plans the three files of the first page under names that change with their contents.
-    pub fn add_hashed(&mut self, js: &[u8], wasm: &[u8], css: &[u8]) -> Result<Hashes> {
-        let mut add = |contents: &[u8], extension: &str| -> Result<String> {
-            let hash = content_hash(contents);
-            let name = hashed_name(plain_name(&self.name)?, &hash, extension);
-            self.files.insert(self.pkg.join(name), contents.to_vec());
-            Ok(hash)
-        };
-        Ok(Hashes { js: add(js, "js")?, wasm: add(wasm, "wasm")?, css: add(css, "css")? })
-    }
-
-    /// Plans the files that the JavaScript imports by their own names.
-    pub fn add_snippets(&mut self, snippets: BTreeMap<PathBuf, Vec<u8>>) {
-        for (path, contents) in snippets {
+    /// Plans files of `pkg`.
+    pub fn add_pkg(&mut self, files: BTreeMap<PathBuf, Vec<u8>>) {
+        for (path, contents) in files {
             self.files.insert(self.pkg.join(path), contents);
         }
     }
@@ -102,31 +87,29 @@ fn write_twin(path: &Path, suffix: &str, changed: bool, make: impl FnOnce() -> R
 mod tests {
     use super::*;
 
-    fn site(css: &[u8]) -> (Site, Hashes) {
-        let mut site = Site { name: "prepay".into(), pkg: "pkg".into(), files: BTreeMap::new() };
-        let hashes = site.add_hashed(b"js", b"wasm", css).unwrap();
-        (site, hashes)
+    fn site(css: &str) -> Site {
+        let mut site = Site { pkg: PathBuf::from("pkg"), files: BTreeMap::new() };
+        let files = ["prepay.js", "prepay.wasm", css].map(|name| (PathBuf::from(name), name.into()));
+        site.add_pkg(BTreeMap::from(files));
+        site
     }
 
     #[test]
     fn the_folder_holds_the_plan_and_nothing_older() {
         let folder = tempfile::tempdir().unwrap();
-        let (first, old) = site(b"a{}");
-        first.write(folder.path(), true).unwrap();
-        let (second, new) = site(b"b{}");
-        second.write(folder.path(), true).unwrap();
+        site("prepay.a.css").write(folder.path(), true).unwrap();
+        site("prepay.b.css").write(folder.path(), true).unwrap();
         let pkg = folder.path().join("pkg");
-        assert!(!pkg.join(hashed_name("prepay", &old.css, "css")).exists());
-        assert!(pkg.join(hashed_name("prepay", &new.css, "css")).exists());
-        assert!(pkg.join(hashed_name("prepay", &new.css, "css.br")).exists());
+        assert!(!pkg.join("prepay.a.css").exists());
+        assert!(pkg.join("prepay.b.css").exists());
+        assert!(pkg.join("prepay.b.css.br").exists());
         assert_eq!(files_below(folder.path()).unwrap().len(), 9);
-        assert_eq!(old.wasm, new.wasm);
     }
 
     #[test]
     fn a_quick_build_leaves_no_stale_twins() {
         let folder = tempfile::tempdir().unwrap();
-        let (site, _) = site(b"a{}");
+        let site = site("prepay.css");
         site.write(folder.path(), true).unwrap();
         site.write(folder.path(), false).unwrap();
         assert_eq!(files_below(folder.path()).unwrap().len(), 3);
