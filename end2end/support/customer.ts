@@ -79,6 +79,8 @@ export async function signUp(page: Page, name = "Story Labs"): Promise<string> {
 
 export async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto("/sign-in");
+  // Another story may have changed the language of this demo customer: this browser keeps its own choice.
+  await page.context().addCookies([{ name: "language", value: "en", url: page.url() }]);
   await alive(page);
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
