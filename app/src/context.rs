@@ -17,8 +17,8 @@ pub struct SiteInfo {
     pub form_origins: Vec<String>,
 }
 
-/// Asks whether a sign-in for an e-mail may be tried now; the error is the seconds to wait.
-pub type SignInGate = Arc<dyn Fn(&str) -> Result<(), u32> + Send + Sync>;
+/// Asks whether a sign-in for an e-mail may be tried now from an address; the error is the seconds to wait.
+pub type SignInGate = Arc<dyn Fn(&str, IpAddr) -> Result<(), u32> + Send + Sync>;
 
 /// Everything a server function may use.
 #[derive(Clone)]

@@ -45,15 +45,22 @@ pub fn address_key(address: IpAddr) -> u128 {
     }
 }
 
-/// What counts as one e-mail.
+/// What counts as one e-mail: the e-mail as tried from one address, so that nobody can lock a customer out from elsewhere.
 #[must_use]
-pub fn email_key(email: &str) -> String {
-    email.trim().to_lowercase()
+pub fn email_key(email: &str, address: IpAddr) -> (String, u128) {
+    (email.trim().to_lowercase(), address_key(address))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::address_key;
+    use super::{address_key, email_key};
+
+    #[test]
+    fn a_stranger_cannot_lock_a_customer_out() {
+        let key = |email: &str, address: &str| email_key(email, address.parse().unwrap());
+        assert_eq!(key(" Maya@Example.com", "192.0.2.1"), key("maya@example.com", "192.0.2.1"));
+        assert_ne!(key("maya@example.com", "192.0.2.1"), key("maya@example.com", "192.0.2.2"));
+    }
 
     #[test]
     fn a_customer_cannot_hop_within_his_network() {

@@ -1,6 +1,6 @@
 //! What all requests share.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use app::context::{ServerContext, SiteInfo};
 use axum::extract::FromRef;
@@ -47,8 +47,8 @@ impl AppState {
         });
         let services = Arc::new(Services { limits: Limits::new(config.limits), config, shutdown });
         let limited = Arc::clone(&services);
-        let may_sign_in = Arc::new(move |email: &str| {
-            limited.limits.sign_in_email.count(email_key(email)).map_err(|refused| refused.retry_after_s)
+        let may_sign_in = Arc::new(move |email: &str, address: IpAddr| {
+            limited.limits.sign_in_email.count(email_key(email, address)).map_err(|refused| refused.retry_after_s)
         });
         Self { options, context: ServerContext { billing, site, may_sign_in }, services }
     }

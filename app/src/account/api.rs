@@ -19,7 +19,8 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
 
     async fn enter(email: &str, password: &str, next: &str) -> Result<String, ApiError> {
         let server = ssr::server()?;
-        (server.may_sign_in)(email).map_err(|retry_after_s| ApiError::TooManyTries { retry_after_s })?;
+        (server.may_sign_in)(email, ssr::client_ip())
+            .map_err(|retry_after_s| ApiError::TooManyTries { retry_after_s })?;
         let session = match server.billing.sign_in(email, password).await {
             Ok(session) => session,
             Err(SignInError::Wrong) => return Err(field_error("email", FieldCode::WrongCredentials, email)),

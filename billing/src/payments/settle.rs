@@ -67,6 +67,10 @@ fn mismatch(batch: &Batch, payment: &PaymentRecord, evidence: &Evidence) -> Opti
     if batch.held_by_another(Holding::Object, gateway, evidence.object_id.as_deref(), &payment.id) {
         return Some("mismatch:object_of_another_payment");
     }
+    if evidence.outcome == Outcome::Paid && evidence.money_id.is_none() {
+        // Money without a name could be shown again for another payment.
+        return Some("mismatch:money_without_id");
+    }
     if batch.held_by_another(Holding::Money, gateway, evidence.money_id.as_deref(), &payment.id) {
         return Some("mismatch:money_of_another_payment");
     }

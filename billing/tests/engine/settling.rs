@@ -44,7 +44,8 @@ async fn message_check_and_repeat_in_parallel_credit_once() {
 async fn what_does_not_match_is_parked_and_never_credited() {
     let engine = Engine::open().await;
     let account = engine.account("a@example.com", Currency::Vnd).await;
-    let wrong: [fn(Evidence) -> Evidence; 4] = [
+    let wrong: [fn(Evidence) -> Evidence; 5] = [
+        |evidence| Evidence { money_id: None, ..evidence },
         |evidence| Evidence { amount: Some(dong(999_999)), ..evidence },
         |evidence| Evidence { amount: Some(Money::from_micros(1_000_000_000_000, Currency::Usd)), ..evidence },
         |evidence| Evidence { amount: None, ..evidence },

@@ -64,7 +64,7 @@ pub const KEYS: &[Key] = &[
         "PREPAY_LIMITS_SIGN_IN_PER_EMAIL",
         "limits-sign-in-per-email",
         Some("10"),
-        "Sign-in tries per 15 minutes for one e-mail",
+        "Sign-in tries per 15 minutes for one e-mail from one address",
     ),
     key(
         "limits.sign_up_per_address",
