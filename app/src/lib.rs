@@ -39,3 +39,5 @@ pub use document::document;
 pub use document::mark_hydrated;
 #[cfg(feature = "hydrate")]
 pub use lazy::load_for_address;
+#[cfg(feature = "ssr")]
+pub use ssr::session_cookie_name;

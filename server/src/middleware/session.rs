@@ -1,6 +1,6 @@
 //! Who is signed in.
 
-use app::context::CurrentViewer;
+use app::{context::CurrentViewer, session_cookie_name};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, header},
@@ -29,15 +29,10 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     next.run(request).await
 }
 
-/// The session cookie's name, as the app sets it. `__Host-` makes browsers insist on `Secure` and on this very host.
-const fn cookie_name(secure: bool) -> &'static str {
-    if secure { "__Host-prepay" } else { "prepay" }
-}
-
 /// The session token that a request carries.
 #[must_use]
 pub fn token(headers: &HeaderMap, secure: bool) -> Option<&str> {
-    let name = cookie_name(secure);
+    let name = session_cookie_name(secure);
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let mut tokens = pairs.filter(|(key, _)| *key == name).map(|(_, value)| value);
