@@ -3,6 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use billing::{Billing, identity::Viewer};
+use domain::account::AccountId;
 
 /// Facts about this installation that pages need.
 #[derive(Debug, Clone)]
@@ -17,8 +18,27 @@ pub struct SiteInfo {
     pub form_origins: Vec<String>,
 }
 
-/// Asks whether a sign-in for an e-mail may be tried now from an address; the error is the seconds to wait.
-pub type SignInGate = Arc<dyn Fn(&str, IpAddr) -> Result<(), u32> + Send + Sync>;
+/// How often something may be tried, counted where the server function knows by whom.
+pub trait Limits: Send + Sync {
+    /// Counts a sign-in for an e-mail from an address, before the password is looked at.
+    ///
+    /// # Errors
+    /// [`Wait`] after too many wrong ones.
+    fn try_sign_in(&self, email: &str, address: IpAddr) -> Result<(), Wait>;
+
+    /// The password was right: this sign-in does not count.
+    fn signed_in(&self, email: &str, address: IpAddr);
+
+    /// Counts a payment that an account starts.
+    ///
+    /// # Errors
+    /// [`Wait`] after too many.
+    fn try_payment(&self, account_id: AccountId) -> Result<(), Wait>;
+}
+
+/// Tried too often: how many seconds to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait(pub u32);
 
 /// Everything a server function may use.
 #[derive(Clone)]
@@ -27,8 +47,8 @@ pub struct ServerContext {
     pub billing: Billing,
     /// This installation.
     pub site: Arc<SiteInfo>,
-    /// Asks whether a sign-in may be tried.
-    pub may_sign_in: SignInGate,
+    /// How often something may be tried.
+    pub limits: Arc<dyn Limits>,
 }
 
 /// Who is signed in, put into the request's extensions by the server.

@@ -43,6 +43,8 @@ pub enum ApiError {
         /// Request id.
         reference: String,
     },
+    /// The server could not read the request: a page older than the server, or a program's mistake.
+    BadRequest,
     /// The server could not be reached, or answered nonsense: the browser's side of it.
     Network,
 }
@@ -127,6 +129,7 @@ impl ApiError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
+            Self::BadRequest => 400,
             Self::Unauthenticated => 401,
             Self::NotFound => 404,
             Self::ProfileNeeded | Self::StaleForm => 409,
@@ -155,7 +158,28 @@ pub const fn profile_field_name(field: ProfileField) -> &'static str {
 impl FromServerFnError for ApiError {
     type Encoder = JsonEncoding;
 
-    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
-        Self::Network
+    /// Called on both sides: on the server for a request that cannot be read, in the browser for an answer that does
+    /// not come or cannot be read.
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => refused(Self::BadRequest),
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Request(_) => refused(Self::BadRequest),
+            _ => Self::Network,
+        }
+    }
+}
+
+/// Gives the answer its status where there is one: the function that usually does so is not reached.
+fn refused(error: ApiError) -> ApiError {
+    #[cfg(feature = "ssr")]
+    drop(crate::ssr::answer(Err::<(), _>(error.clone())));
+    error
+}
+
+#[cfg(feature = "ssr")]
+impl From<crate::context::Wait> for ApiError {
+    fn from(wait: crate::context::Wait) -> Self {
+        Self::TooManyTries { retry_after_s: wait.0 }
     }
 }

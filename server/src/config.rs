@@ -45,10 +45,12 @@ pub struct Config {
 pub struct LimitsConfig {
     /// Sign-in tries per minute from one address.
     pub sign_in_per_address: u32,
-    /// Sign-in tries per 15 minutes for one e-mail.
+    /// Wrong sign-ins per 15 minutes for one e-mail from one address.
     pub sign_in_per_email: u32,
     /// Sign-up tries per hour from one address.
     pub sign_up_per_address: u32,
+    /// Payments that one account starts in 10 minutes.
+    pub payments_per_account: u32,
     /// Messages per minute from one address that fail verification.
     pub unverified_webhooks_per_address: u32,
 }
@@ -79,6 +81,7 @@ impl Config {
             sign_in_per_address: reader.count("limits.sign_in_per_address", 1, 100_000),
             sign_in_per_email: reader.count("limits.sign_in_per_email", 1, 100_000),
             sign_up_per_address: reader.count("limits.sign_up_per_address", 1, 100_000),
+            payments_per_account: reader.count("limits.payments_per_account", 1, 100_000),
             unverified_webhooks_per_address: reader.count("limits.unverified_webhooks_per_address", 1, 100_000),
         };
         let gateways = gateways::read(&mut reader);

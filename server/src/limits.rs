@@ -1,12 +1,18 @@
-//! How many tries are allowed: sign-in, sign-up, gateway messages that fail verification.
+//! How many tries are allowed: sign-in, sign-up, payments, gateway messages that fail verification.
 
 use std::{net::IpAddr, time::Duration};
+
+use app::context::Wait;
+use domain::account::AccountId;
 
 use crate::config::LimitsConfig;
 
 mod rate_limiter;
 
 pub use rate_limiter::{Quota, RateLimiter, TooMany};
+
+/// Coming back for one payment: enough for a customer who reloads, too little to bother a gateway with.
+const RETURNS_PER_MINUTE: u32 = 6;
 
 /// Every limit of the server.
 #[derive(Debug)]
@@ -17,6 +23,10 @@ pub struct Limits {
     pub sign_in_email: RateLimiter,
     /// Sign-up tries, by [`address_key`].
     pub sign_up_address: RateLimiter,
+    /// Payments started, by account.
+    pub payment_account: RateLimiter,
+    /// Browsers that come back from a gateway, by payment: each makes us ask the gateway.
+    pub return_payment: RateLimiter,
     /// Gateway messages that failed verification, by [`address_key`].
     pub unverified_webhook: RateLimiter,
 }
@@ -31,8 +41,31 @@ impl Limits {
             sign_in_address: limiter(config.sign_in_per_address, 1),
             sign_in_email: limiter(config.sign_in_per_email, 15),
             sign_up_address: limiter(config.sign_up_per_address, 60),
+            payment_account: limiter(config.payments_per_account, 10),
+            return_payment: limiter(RETURNS_PER_MINUTE, 1),
             unverified_webhook: limiter(config.unverified_webhooks_per_address, 1),
         }
+    }
+}
+
+impl app::context::Limits for Limits {
+    fn try_sign_in(&self, email: &str, address: IpAddr) -> Result<(), Wait> {
+        // Counted before the password is looked at, so that many at once do not slip through.
+        self.sign_in_email.count(email_key(email, address)).map_err(Wait::from)
+    }
+
+    fn signed_in(&self, email: &str, address: IpAddr) {
+        self.sign_in_email.give_back(email_key(email, address));
+    }
+
+    fn try_payment(&self, account_id: AccountId) -> Result<(), Wait> {
+        self.payment_account.count(account_id).map_err(Wait::from)
+    }
+}
+
+impl From<TooMany> for Wait {
+    fn from(refused: TooMany) -> Self {
+        Self(refused.retry_after_s)
     }
 }
 

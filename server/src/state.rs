@@ -1,6 +1,6 @@
 //! What all requests share.
 
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 
 use app::context::{ServerContext, SiteInfo};
 use axum::extract::FromRef;
@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::{
     config::{Config, is_loopback},
-    limits::{Limits, email_key},
+    limits::Limits,
     shutdown::Shutdown,
 };
 
@@ -30,7 +30,7 @@ pub struct Services {
     /// The configuration.
     pub config: Config,
     /// How many tries are allowed.
-    pub limits: Limits,
+    pub limits: Arc<Limits>,
     /// Tells long answers to end.
     pub shutdown: Shutdown,
 }
@@ -45,12 +45,9 @@ impl AppState {
             sandbox: config.gateways.is_sandbox(),
             form_origins: form_origins(&config),
         });
-        let services = Arc::new(Services { limits: Limits::new(config.limits), config, shutdown });
-        let limited = Arc::clone(&services);
-        let may_sign_in = Arc::new(move |email: &str, address: IpAddr| {
-            limited.limits.sign_in_email.count(email_key(email, address)).map_err(|refused| refused.retry_after_s)
-        });
-        Self { options, context: ServerContext { billing, site, may_sign_in }, services }
+        let limits = Arc::new(Limits::new(config.limits));
+        let services = Arc::new(Services { limits: Arc::clone(&limits), config, shutdown });
+        Self { options, context: ServerContext { billing, site, limits }, services }
     }
 }
 

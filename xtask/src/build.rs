@@ -2,7 +2,7 @@
 //! less, because the tools it needs are libraries of this program.
 
 mod compress;
-mod hash;
+pub mod hash;
 mod name;
 mod optimise;
 mod programs;

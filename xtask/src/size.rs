@@ -1,14 +1,16 @@
 //! `cargo xtask size`: what a first visit downloads, against a budget.
 
-use crate::project::{Project, files_below, read};
-use anyhow::{Context, Result, bail};
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
+use crate::{
+    build::hash::{Hashes, hashed_name},
+    project::{Project, files_below, read},
 };
+use anyhow::{Context, Result, bail};
+use std::{collections::BTreeMap, path::Path};
 
-/// Budgets in bytes after Brotli of what every page loads beside its WASM.
-const COMMON: [(&str, u64); 2] = [("js", 10_000), ("css", 20_000)];
+/// Budget in bytes after Brotli of the JavaScript, which every page loads.
+const JS: u64 = 10_000;
+/// Budget in bytes after Brotli of the style sheet, which every page loads.
+const CSS: u64 = 20_000;
 /// Budgets in bytes after Brotli of the pages that visits begin with, by the name of their lazy function: the main
 /// module and all parts that the page needs.
 const FIRST_PAGES: [(&str, u64); 2] = [("overview", 300_000), ("account", 310_000)];
@@ -16,12 +18,13 @@ const FIRST_PAGES: [(&str, u64); 2] = [("overview", 300_000), ("account", 310_00
 /// Prints a table and fails when something is over its budget.
 pub fn size(project: &Project) -> Result<()> {
     let pkg = project.pkg();
-    let main = format!("{}.", project.leptos.output_name);
-    let main_bytes = twins(&pkg, |file| file.starts_with(&main) && file.ends_with(".wasm.br"))?;
+    let Hashes { app, css } = Hashes::read(&project.bin())?;
+    let main = hashed_name(&project.leptos.output_name, &app, "wasm.br");
+    let main_bytes = twins(&pkg, |file| file == main)?;
     if main_bytes == 0 {
         bail!("No compressed WASM in target/site: run `cargo xtask build` first");
     }
-    let parts = parts(&pkg)?;
+    let parts = parts(&pkg, &app)?;
     println!("{:<28} {:>10} {:>10}", "after Brotli", "bytes", "budget");
     println!("{:<28} {main_bytes:>10}", "WASM of every page");
     let mut over = Vec::new();
@@ -38,8 +41,8 @@ pub fn size(project: &Project) -> Result<()> {
             .with_context(|| format!("the manifest of the WASM does not know {page}"))?;
         check(&format!("WASM, first page {page}"), main_bytes + bytes, budget);
     }
-    for (extension, budget) in COMMON {
-        check(extension, twins(&pkg, |file| file.ends_with(&format!(".{extension}.br")))?, budget);
+    for (hash, extension, budget) in [(app, "js", JS), (css, "css", CSS)] {
+        check(extension, twins(&pkg, |file| file.ends_with(&format!(".{hash}.{extension}.br")))?, budget);
     }
     for (name, bytes) in &parts {
         println!("{:<28} {bytes:>10}", format!("WASM part {}", function(name)));
@@ -56,12 +59,8 @@ fn function(name: &str) -> &str {
 }
 
 /// Bytes after Brotli of everything that each lazy function needs, from the manifest that the server preloads by.
-fn parts(pkg: &Path) -> Result<BTreeMap<String, u64>> {
-    let is_manifest = |path: &PathBuf| {
-        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("__wasm_split_manifest"))
-            && path.extension().is_some_and(|extension| extension == "json")
-    };
-    let manifest = files_below(pkg)?.into_iter().find(is_manifest).context("the manifest of the WASM is missing")?;
+fn parts(pkg: &Path, hash: &str) -> Result<BTreeMap<String, u64>> {
+    let manifest = pkg.join(hashed_name("__wasm_split_manifest", hash, "json"));
     let needs: BTreeMap<String, Vec<String>> = serde_json::from_str(&read(&manifest)?)?;
     let mut parts = BTreeMap::new();
     for (name, files) in needs {
@@ -95,7 +94,7 @@ mod tests {
         for (name, bytes) in [("chunk_3.h", 5), ("split_overview_1.h", 20), ("split_account_2.h", 7), ("other.h", 99)] {
             fs::write(folder.path().join(format!("{name}.wasm.br")), vec![0; bytes]).unwrap();
         }
-        let parts = parts(folder.path()).unwrap();
+        let parts = parts(folder.path(), "h").unwrap();
         assert_eq!(parts.into_iter().collect::<Vec<_>>(), [("account_2".to_owned(), 7), ("overview_1".to_owned(), 25)]);
     }
 }

@@ -19,10 +19,13 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
 
     async fn enter(email: &str, password: &str, next: &str) -> Result<String, ApiError> {
         let server = ssr::server()?;
-        (server.may_sign_in)(email, ssr::client_ip())
-            .map_err(|retry_after_s| ApiError::TooManyTries { retry_after_s })?;
+        let address = ssr::client_ip();
+        server.limits.try_sign_in(email, address)?;
         let session = match server.billing.sign_in(email, password).await {
-            Ok(session) => session,
+            Ok(session) => {
+                server.limits.signed_in(email, address);
+                session
+            }
             Err(SignInError::Wrong) => return Err(field_error("email", FieldCode::WrongCredentials, email)),
             Err(error) => return Err(ssr::fail(error)),
         };

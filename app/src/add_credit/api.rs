@@ -198,6 +198,7 @@ async fn pay(amount_minor: &str, method: &str, client_key: String, consent: Stri
     if !is_key(&client_key) {
         return Err(ApiError::StaleForm);
     }
+    server.limits.try_payment(viewer.account_id)?;
     let request = StartPayment {
         gateway,
         amount,

@@ -57,6 +57,11 @@ texts! {
         vi: "Hệ thống gặp lỗi. Chưa trừ tiền. Mã tham chiếu {reference}",
         ja: "当社側で問題が発生しました。請求はされていません。参照番号 {reference}",
     }
+    error_bad_request {
+        en: "The server could not read this request. Reload the page and try again.",
+        vi: "Máy chủ không đọc được yêu cầu này. Hãy tải lại trang rồi thử lại.",
+        ja: "サーバーがこのリクエストを読み取れませんでした。ページを再読み込みして、もう一度お試しください。",
+    }
     error_network {
         en: "We could not reach the server. What you typed is kept; try again.",
         vi: "Không kết nối được máy chủ. Nội dung đã nhập vẫn được giữ; hãy thử lại.",

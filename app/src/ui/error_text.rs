@@ -50,6 +50,7 @@ pub fn ErrorNotice(
             ApiError::GatewayUnavailable => texts.gateway_unavailable().to_owned(),
             ApiError::StaleForm => texts.form_stale().to_owned(),
             ApiError::Server { reference } => texts.error_server(&reference),
+            ApiError::BadRequest => texts.error_bad_request().to_owned(),
             ApiError::Network => texts.error_network().to_owned(),
         };
         Some(view! { <Banner tone=Tone::Danger alert=true>{text}</Banner> })

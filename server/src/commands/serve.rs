@@ -16,9 +16,9 @@ use crate::{
 /// [`CommandError`].
 pub async fn serve(config: Config) -> Result<(), CommandError> {
     let options = site::options()?;
-    site::check(&options)?;
     let listener = listen(config.listen).await?;
     let billing = open_billing(&config, Arc::new(SystemClock)).await?;
+    let options = site::open(options, &config.data_dir)?;
     announce(&config);
     let stop = async {
         if let Err(error) = signal().await {

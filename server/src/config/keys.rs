@@ -64,7 +64,7 @@ pub const KEYS: &[Key] = &[
         "PREPAY_LIMITS_SIGN_IN_PER_EMAIL",
         "limits-sign-in-per-email",
         Some("10"),
-        "Sign-in tries per 15 minutes for one e-mail from one address",
+        "Wrong sign-ins per 15 minutes for one e-mail from one address",
     ),
     key(
         "limits.sign_up_per_address",
@@ -72,6 +72,13 @@ pub const KEYS: &[Key] = &[
         "limits-sign-up-per-address",
         Some("20"),
         "Sign-up tries per hour from one address",
+    ),
+    key(
+        "limits.payments_per_account",
+        "PREPAY_LIMITS_PAYMENTS_PER_ACCOUNT",
+        "limits-payments-per-account",
+        Some("20"),
+        "Payments that one account starts in 10 minutes",
     ),
     key(
         "limits.unverified_webhooks_per_address",

@@ -73,6 +73,11 @@ impl RateLimiter {
         self.after(full_at, self.now_ms()).map(drop)
     }
 
+    /// Takes one counted try back, for instance when it turned out to be a good one.
+    pub fn give_back(&self, key: impl Hash) {
+        self.slot(key).fetch_sub(self.interval_ms, Ordering::Relaxed);
+    }
+
     fn count_at(&self, key: impl Hash, now_ms: i64) -> Result<(), TooMany> {
         let slot = self.slot(key);
         let mut full_at = slot.load(Ordering::Relaxed);
@@ -135,6 +140,16 @@ mod tests {
         while limiter.count_at("a", 0).is_ok() {}
         let others = (0..100).filter(|number| limiter.count_at(number, 0).is_ok()).count();
         assert!(others >= 98, "{others}");
+    }
+
+    #[test]
+    fn a_try_that_is_given_back_never_was() {
+        let limiter = limiter();
+        for _ in 0..100 {
+            assert_eq!(limiter.count_at("a", 0), Ok(()));
+            limiter.give_back("a");
+        }
+        assert_eq!((0..10).filter(|_| limiter.count_at("a", 0).is_ok()).count(), 3);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Tries by address: signing in and signing up. Tries by e-mail are counted where the e-mail is known, through
-//! [`app::context::ServerContext::may_sign_in`].
+//! Tries by address: signing in and signing up. What needs more than the address is counted where that is
+//! known, through [`app::context::Limits`].
 
 use app::context::ClientIp;
 use axum::{

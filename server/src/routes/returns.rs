@@ -34,11 +34,11 @@ pub async fn come_back(
         tracing::info!(%gateway, "a browser came back without a payment that is known");
         return Ok(Redirect::to("/billing/payments"));
     };
-    // Closing a payment is the owner's alone; anybody may make us ask the gateway.
+    // Closing a payment is the owner's alone; anybody may make us ask the gateway, now and then.
     let is_owner = viewer.is_some_and(|viewer| viewer.account_id == payment_id.account_id());
     if way == "cancel" && is_owner {
         billing.note_cancel(&payment_id).await;
-    } else {
+    } else if state.services.limits.return_payment.count(payment_id.as_str()).is_ok() {
         billing.note_return(&payment_id).await;
     }
     // An id has a safe alphabet, and the page asks again whether the payment is the viewer's.

@@ -30,6 +30,35 @@ async fn guessing_one_email_is_slowed_down_however_it_is_written() {
 }
 
 #[tokio::test]
+async fn signing_in_rightly_is_never_too_often() {
+    let app = TestApp::start_with(&[("PREPAY_LIMITS_SIGN_IN_PER_EMAIL", "3")]).await;
+    app.visitor().sign_up("known@example.com").await;
+    for _ in 0..8 {
+        assert_eq!(app.visitor().sign_in("known@example.com").await.status, StatusCode::OK);
+    }
+    let guess = async || app.visitor().sign_in_with("known@example.com", "wrong password!").await.status;
+    for _ in 0..3 {
+        assert_eq!(guess().await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(guess().await, StatusCode::TOO_MANY_REQUESTS, "and earns nobody more guesses");
+}
+
+#[tokio::test]
+async fn an_account_does_not_start_payments_without_end() {
+    let app = TestApp::start_with(&[("PREPAY_LIMITS_PAYMENTS_PER_ACCOUNT", "2")]).await;
+    let customer = app.customer("JP").await;
+    customer.buy("stripe", "3000").await;
+    customer.buy("stripe", "3000").await;
+    let key = customer.ask("/api/add_credit").await.body["client_key"].as_str().unwrap().to_owned();
+    let form = [("amount_minor", "3000"), ("method", "stripe"), ("client_key", &key), ("consent", "2026-11")];
+    let refused = customer.send("/api/start_payment", &form).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.body["too_many_tries"]["retry_after_s"].as_u64().unwrap() > 0);
+    let other = app.customer("US").await;
+    other.buy("paypal", "3000").await;
+}
+
+#[tokio::test]
 async fn one_address_cannot_try_many_emails() {
     let app = TestApp::start_with(&[UNLIMITED_EMAIL, ("PREPAY_LIMITS_SIGN_IN_PER_ADDRESS", "3")]).await;
     for number in 0..3 {

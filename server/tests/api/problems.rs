@@ -1,5 +1,5 @@
 use crate::support::TestApp;
-use reqwest::header;
+use reqwest::{StatusCode, header};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -24,6 +24,24 @@ async fn programs_get_problem_documents_with_the_request_id() {
         assert_eq!(problem["instance"], format!("/requests/{id}"));
         let explained = app.machine().get(app.url(problem["type"].as_str().unwrap())).send().await.unwrap();
         assert_eq!(explained.status(), 200, "the type can be looked up");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_read_is_the_askers_fault() {
+    let app = TestApp::start().await;
+    let customer = app.customer("JP").await;
+    for (path, form) in [
+        ("/api/sign_in", vec![("email", "a@example.com")]),
+        ("/api/start_payment", vec![("amount_minor[a]", "1"), ("amount_minor[b]", "2")]),
+    ] {
+        let answer = customer.send(path, &form).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}: {answer:?}");
+        assert_eq!(answer.body, "bad_request");
+    }
+    for path in ["/api/credit_history?query[a]=1", "/api/payment?id[]=1&id[]=2"] {
+        let answer = customer.ask(path).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}: {answer:?}");
     }
 }
 

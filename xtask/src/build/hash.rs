@@ -21,6 +21,17 @@ impl Hashes {
         format!("js: {app}\nwasm: {app}\ncss: {css}\nmanifest: {app}\nsplit: {app}\n")
     }
 
+    /// Reads `hash.txt` from the folder of the server's binary.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let text = fs::read_to_string(folder.join("hash.txt")).context("Nothing is built: run `cargo xtask build`")?;
+        let hash = |key: &str| {
+            let mut pairs = text.lines().filter_map(|line| line.split_once(": "));
+            pairs.find(|(name, _)| *name == key).map(|(_, hash)| hash.to_owned())
+        };
+        let (app, css) = hash("wasm").zip(hash("css")).context("hash.txt lacks a hash: run `cargo xtask build`")?;
+        Ok(Self { app, css })
+    }
+
     /// Writes `hash.txt` into the folder of the server's binary.
     pub fn write(&self, folder: &Path) -> Result<()> {
         fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
@@ -53,6 +64,9 @@ mod tests {
     fn hash_txt_is_what_leptos_splits_at_the_colon() {
         let text = Hashes { app: "a".into(), css: "c".into() }.text();
         let lines: Vec<_> = text.lines().filter_map(|line| line.split_once(':')).map(|(k, v)| (k, v.trim())).collect();
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("hash.txt"), &text).unwrap();
+        assert_eq!(Hashes::read(folder.path()).unwrap().text(), text);
         assert_eq!(lines, [("js", "a"), ("wasm", "a"), ("css", "c"), ("manifest", "a"), ("split", "a")]);
     }
 }

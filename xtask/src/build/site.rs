@@ -7,7 +7,11 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    time::Duration,
 };
+
+/// How long files of earlier builds stay.
+const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// The files of a site by their path in it.
 pub struct Site {
@@ -37,7 +41,8 @@ impl Site {
         Ok(())
     }
 
-    /// Makes the folder equal to the plan. Twins of unchanged files are kept, for Brotli takes seconds.
+    /// Makes the folder equal to the plan, beside hashed files of earlier builds, which a running server and open pages
+    /// may still need. Twins of unchanged files are kept, for Brotli takes seconds.
     pub fn write(&self, root: &Path, twins: bool) -> Result<()> {
         let mut wanted = BTreeSet::new();
         for (path, contents) in &self.files {
@@ -50,12 +55,25 @@ impl Site {
             wanted.insert(path);
         }
         for path in files_below(root)? {
-            if !wanted.contains(&path) {
+            let is_earlier_build = path.starts_with(root.join(&self.pkg)) && !is_twin_of(&path, &wanted);
+            if !wanted.contains(&path) && !(is_earlier_build && is_young(&path)?) {
                 fs::remove_file(path)?;
             }
         }
         Ok(())
     }
+}
+
+/// Whether this is the compressed form of a file in the plan.
+fn is_twin_of(path: &Path, wanted: &BTreeSet<PathBuf>) -> bool {
+    path.extension().is_some_and(|extension| extension == "br" || extension == "gz")
+        && wanted.contains(&path.with_extension(""))
+}
+
+/// Whether an earlier build's file may still be asked for.
+fn is_young(path: &Path) -> Result<bool> {
+    let age = path.metadata()?.modified()?.elapsed().unwrap_or_default();
+    Ok(age < KEPT)
 }
 
 fn write_if_changed(path: &Path, contents: &[u8]) -> Result<bool> {
@@ -86,6 +104,7 @@ fn write_twin(path: &Path, suffix: &str, changed: bool, make: impl FnOnce() -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::SystemTime;
 
     fn site(css: &str) -> Site {
         let mut site = Site { pkg: PathBuf::from("pkg"), files: BTreeMap::new() };
@@ -94,16 +113,33 @@ mod tests {
         site
     }
 
+    fn make_older(path: &Path) {
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(SystemTime::now() - KEPT).unwrap();
+    }
+
     #[test]
-    fn the_folder_holds_the_plan_and_nothing_older() {
+    fn hashed_files_of_the_last_build_stay_and_older_ones_go() {
         let folder = tempfile::tempdir().unwrap();
-        site("prepay.a.css").write(folder.path(), true).unwrap();
-        site("prepay.b.css").write(folder.path(), true).unwrap();
         let pkg = folder.path().join("pkg");
+        for css in ["prepay.a.css", "prepay.b.css"] {
+            site(css).write(folder.path(), false).unwrap();
+        }
+        assert!(pkg.join("prepay.a.css").exists(), "a page that was open before may load it");
+        make_older(&pkg.join("prepay.a.css"));
+        make_older(&pkg.join("prepay.b.css"));
+        site("prepay.b.css").write(folder.path(), true).unwrap();
         assert!(!pkg.join("prepay.a.css").exists());
-        assert!(pkg.join("prepay.b.css").exists());
         assert!(pkg.join("prepay.b.css.br").exists());
         assert_eq!(files_below(folder.path()).unwrap().len(), 9);
+    }
+
+    #[test]
+    fn public_files_that_were_deleted_go_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("old.svg"), "<svg/>").unwrap();
+        site("prepay.css").write(folder.path(), false).unwrap();
+        assert!(!folder.path().join("old.svg").exists());
     }
 
     #[test]
