@@ -5,6 +5,7 @@ mod error_text;
 mod field;
 mod icon;
 mod money;
+mod post_form;
 mod status;
 mod theme;
 
@@ -13,5 +14,6 @@ pub use error_text::{ErrorNotice, field_text};
 pub use field::{FieldError, TextField};
 pub use icon::{Icon, IconName};
 pub use money::{MoneyDisplay, MoneySpan, money_string, signed_money_string};
+pub use post_form::{Fields, PostForm, SubmitButton};
 pub use status::{Badge, PaymentBadge};
 pub use theme::Theme;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use domain::{
     account::AccountId,
-    credentials::{EmailProblem, PasswordProblem},
+    credentials::{AccountNameProblem, EmailProblem, PasswordProblem},
     language::Language,
     time::Timestamp,
 };
@@ -84,9 +84,9 @@ pub enum SignUpError {
     /// The password is too weak or too long.
     #[error("the password cannot be used")]
     Password(PasswordProblem),
-    /// The organisation's name is empty or longer than 200 characters.
+    /// The account's name is empty or too long.
     #[error("the account's name cannot be used")]
-    AccountName,
+    AccountName(AccountNameProblem),
     /// The database or the machine failed.
     #[error(transparent)]
     Store(#[from] StoreError),

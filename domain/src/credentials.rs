@@ -1,4 +1,4 @@
-//! Rules for e-mail addresses and passwords.
+//! Rules for what an account is made of: its name, an e-mail address, a password.
 
 use crate::text::half_width_trimmed;
 
@@ -12,6 +12,23 @@ const LABEL_MAX: usize = 63;
 pub const PASSWORD_MIN: u32 = 10;
 /// The greatest number of characters of a password: hashing must stay cheap to refuse.
 pub const PASSWORD_MAX: u32 = 128;
+
+/// The greatest number of characters of an account's name.
+pub const ACCOUNT_NAME_MAX: u32 = 120;
+
+/// Why a text is no name of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AccountNameProblem {
+    /// Nothing was typed.
+    #[error("no name")]
+    Missing,
+    /// More characters than the most.
+    #[error("longer than {max} characters")]
+    TooLong {
+        /// The most.
+        max: u32,
+    },
+}
 
 /// Why a text is no e-mail address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +62,19 @@ pub enum PasswordProblem {
         /// The most.
         max: u32,
     },
+}
+
+/// Checks the name of an account and answers with it trimmed.
+///
+/// # Errors
+/// [`AccountNameProblem`].
+pub fn check_account_name(text: &str) -> Result<&str, AccountNameProblem> {
+    let name = text.trim();
+    match u32::try_from(name.chars().count()) {
+        Ok(0) => Err(AccountNameProblem::Missing),
+        Ok(length) if length <= ACCOUNT_NAME_MAX => Ok(name),
+        _ => Err(AccountNameProblem::TooLong { max: ACCOUNT_NAME_MAX }),
+    }
 }
 
 /// Checks an address by its form and answers with it in half-width, lower-case characters. Addresses are compared in
@@ -105,7 +135,15 @@ pub fn check_password(password: &str) -> Result<(), PasswordProblem> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{EmailProblem, PasswordProblem, check_email, check_password};
+    use super::{AccountNameProblem, EmailProblem, PasswordProblem, check_account_name, check_email, check_password};
+
+    #[test]
+    fn names() {
+        assert_eq!(check_account_name(" 株式会社ひかり "), Ok("株式会社ひかり"));
+        assert_eq!(check_account_name(&"ひ".repeat(120)).map(str::len), Ok(360));
+        assert_eq!(check_account_name(" \t"), Err(AccountNameProblem::Missing));
+        assert_eq!(check_account_name(&"a".repeat(121)), Err(AccountNameProblem::TooLong { max: 120 }));
+    }
 
     #[test]
     fn addresses() {

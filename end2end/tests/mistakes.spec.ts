@@ -104,7 +104,7 @@ test("the currency is locked after the first profile and says why", async ({ pag
   await openAddCredit(page);
   await expect(dialog(page).getByText(/cannot be changed/)).toBeVisible();
   await fillDetails(page, germany);
-  await expect(dialog(page).getByText("Pay with")).toBeVisible();
+  await expect(dialog(page).getByText("Pay with", { exact: true })).toBeVisible();
   await page.goto("/billing?add=details");
   await alive(page);
   await expect(dialog(page).getByLabel("Balance currency")).toHaveValue(/EUR/);

@@ -42,3 +42,13 @@ test("errors come back in place with what was typed", async ({ page }) => {
   await expect(page.getByText("Email and password do not match.")).toBeVisible();
   await expect(page.getByLabel("Email")).toHaveValue("kept@example.com");
 });
+
+test("a refused sign-up names everything that is wrong at once", async ({ page }) => {
+  await page.goto("/sign-up");
+  await page.getByLabel("Email").fill("nobody");
+  await page.getByLabel("Password", { exact: true }).fill("short");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.locator("[aria-invalid=true]")).toHaveCount(3);
+  await expect(page.getByLabel("Email")).toHaveValue("nobody");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+});

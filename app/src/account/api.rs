@@ -41,38 +41,28 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
 #[server(endpoint = "sign_up")]
 pub async fn sign_up(account_name: String, email: String, password: String) -> Result<String, ApiError> {
     use billing::identity::{SignUp, SignUpError};
-    use domain::credentials::PasswordProblem;
 
     use crate::ssr;
 
     async fn create(account_name: &str, email: &str, password: &str) -> Result<String, ApiError> {
         let server = ssr::server()?;
-        let typed =
-            || vec![("account_name".to_owned(), account_name.to_owned()), ("email".to_owned(), email.to_owned())];
-        let refuse = |field: &str, code| ApiError::Fields { problems: vec![(field.to_owned(), code)], typed: typed() };
-        let name = account_name.trim();
-        if name.is_empty() {
-            return Err(refuse("account_name", FieldCode::Missing));
-        }
-        if name.chars().count() > 120 {
-            return Err(refuse("account_name", FieldCode::TooLong { most: 120 }));
+        let refuse = |problems: Vec<(String, FieldCode)>| ApiError::Fields {
+            problems,
+            typed: vec![("account_name".to_owned(), account_name.to_owned()), ("email".to_owned(), email.to_owned())],
+        };
+        let problems = sign_up_problems(account_name, email, password);
+        if !problems.is_empty() {
+            return Err(refuse(problems));
         }
         let request = SignUp {
             email: email.to_owned(),
             password: password.to_owned(),
-            account_name: name.to_owned(),
+            account_name: account_name.to_owned(),
             language: ssr::language(),
             time_zone: "UTC".to_owned(),
         };
         let session = server.billing.sign_up(request).await.map_err(|error| match error {
-            SignUpError::EmailTaken => refuse("email", FieldCode::EmailTaken),
-            SignUpError::Email(_) => refuse("email", FieldCode::BadEmail),
-            SignUpError::Password(PasswordProblem::TooShort { min }) => {
-                refuse("password", FieldCode::PasswordTooShort { least: min })
-            }
-            SignUpError::Password(PasswordProblem::TooLong { max }) => {
-                refuse("password", FieldCode::TooLong { most: max })
-            }
+            SignUpError::EmailTaken => refuse(vec![("email".to_owned(), FieldCode::EmailTaken)]),
             error => ssr::fail(error),
         })?;
         ssr::start_session(&session, server.site.secure_cookies);
@@ -80,6 +70,30 @@ pub async fn sign_up(account_name: String, email: String, password: String) -> R
         Ok(HOME.to_owned())
     }
     ssr::answer(create(&account_name, &email, &password).await)
+}
+
+/// Everything that is wrong with the form, in the order of its fields.
+#[cfg(feature = "ssr")]
+fn sign_up_problems(account_name: &str, email: &str, password: &str) -> Vec<(String, FieldCode)> {
+    use domain::credentials::{
+        AccountNameProblem, EmailProblem, PasswordProblem, check_account_name, check_email, check_password,
+    };
+
+    let name = check_account_name(account_name).err().map(|problem| match problem {
+        AccountNameProblem::Missing => FieldCode::Missing,
+        AccountNameProblem::TooLong { max } => FieldCode::TooLong { most: max },
+    });
+    let email = check_email(email).err().map(|problem| match problem {
+        EmailProblem::Missing => FieldCode::Missing,
+        EmailProblem::TooLong { max } => FieldCode::TooLong { most: max },
+        EmailProblem::Malformed => FieldCode::BadEmail,
+    });
+    let password = check_password(password).err().map(|problem| match problem {
+        PasswordProblem::TooShort { min } => FieldCode::PasswordTooShort { least: min },
+        PasswordProblem::TooLong { max } => FieldCode::TooLong { most: max },
+    });
+    let found = [("account_name", name), ("email", email), ("password", password)];
+    found.into_iter().filter_map(|(field, problem)| Some((field.to_owned(), problem?))).collect()
 }
 
 /// Ends the session, here and in the database.

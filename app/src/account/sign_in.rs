@@ -1,13 +1,13 @@
 //! The sign-in page.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
     account::{SignIn, password_field::PasswordField, split_page::SplitPage},
     i18n::use_texts,
-    ui::{ErrorNotice, TextField, field_text},
+    ui::{ErrorNotice, Fields, PostForm, SubmitButton, TextField, field_text},
 };
 
 /// E-mail and password. One message for both, so that nobody learns which e-mails have accounts.
@@ -20,6 +20,9 @@ pub fn SignInPage() -> impl IntoView {
     let wrong = Signal::derive(move || error.get().as_ref()?.field("email").map(|code| field_text(texts, code)));
     let email = error.get_untracked().and_then(|error| error.typed("email").map(str::to_owned)).unwrap_or_default();
     crate::page::go_when_done(move || action.value().get().and_then(Result::ok));
+    let read = |fields: &Fields| {
+        Some(SignIn { email: fields.text("email"), password: fields.text("password"), next: fields.text("next") })
+    };
     view! {
         <Title text=texts.sign_in_title() />
         <SplitPage>
@@ -28,7 +31,7 @@ pub fn SignInPage() -> impl IntoView {
                 <p class="muted">{texts.sign_in_lead()}</p>
             </div>
             <ErrorNotice error />
-            <ActionForm action attr:class="stack" attr:novalidate="">
+            <PostForm action read class="stack">
                 <input type="hidden" name="next" value=next />
                 <TextField
                     name="email"
@@ -39,16 +42,8 @@ pub fn SignInPage() -> impl IntoView {
                     error=wrong
                 />
                 <PasswordField autocomplete="current-password" error=Signal::stored(None::<String>) />
-                <button
-                    class="button"
-                    data-kind="primary"
-                    data-size="l"
-                    data-full=""
-                    aria-busy=move || action.pending().get().then_some("true")
-                >
-                    {texts.sign_in_button()}
-                </button>
-            </ActionForm>
+                <SubmitButton label=texts.sign_in_button() pending=action.pending() full=true />
+            </PostForm>
             <p class="muted">{texts.sign_in_new()} " " <a href="/sign-up">{texts.sign_in_to_sign_up()}</a></p>
         </SplitPage>
     }

@@ -1,12 +1,12 @@
 //! The page that creates an account.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
     account::{SignUp, password_field::PasswordField, split_page::SplitPage},
     i18n::use_texts,
-    ui::{ErrorNotice, TextField, field_text},
+    ui::{ErrorNotice, Fields, PostForm, SubmitButton, TextField, field_text},
 };
 
 /// Name, e-mail, password.
@@ -22,6 +22,13 @@ pub fn SignUpPage() -> impl IntoView {
         error.get_untracked().and_then(|error| error.typed(name).map(str::to_owned)).unwrap_or_default()
     };
     crate::page::go_when_done(move || action.value().get().and_then(Result::ok));
+    let read = |fields: &Fields| {
+        Some(SignUp {
+            account_name: fields.text("account_name"),
+            email: fields.text("email"),
+            password: fields.text("password"),
+        })
+    };
     view! {
         <Title text=texts.sign_up_title() />
         <SplitPage>
@@ -30,7 +37,7 @@ pub fn SignUpPage() -> impl IntoView {
                 <p class="muted">{texts.sign_up_lead()}</p>
             </div>
             <ErrorNotice error />
-            <ActionForm action attr:class="stack" attr:novalidate="">
+            <PostForm action read class="stack">
                 <TextField
                     name="account_name"
                     label=texts.field_account_name()
@@ -51,16 +58,8 @@ pub fn SignUpPage() -> impl IntoView {
                     error=problem("password")
                     hint=texts.password_hint(&domain::credentials::PASSWORD_MIN.to_string())
                 />
-                <button
-                    class="button"
-                    data-kind="primary"
-                    data-size="l"
-                    data-full=""
-                    aria-busy=move || action.pending().get().then_some("true")
-                >
-                    {texts.sign_up_button()}
-                </button>
-            </ActionForm>
+                <SubmitButton label=texts.sign_up_button() pending=action.pending() full=true />
+            </PostForm>
             <p class="muted">{texts.sign_up_have()} " " <a href="/sign-in">{texts.sign_in_title()}</a></p>
         </SplitPage>
     }

@@ -7,12 +7,8 @@ mod kind;
 mod summary;
 mod tax_code;
 
-use leptos::{
-    ev,
-    form::{ActionForm, FromFormData},
-    html::Form,
-    prelude::*,
-};
+use domain::profile::ProfileDraft;
+use leptos::{html::Form, prelude::*};
 
 use crate::{
     ApiError,
@@ -27,7 +23,7 @@ use crate::{
         place::Step,
     },
     i18n::use_texts,
-    ui::{ErrorNotice, FieldError, TextField},
+    ui::{ErrorNotice, FieldError, Fields, PostForm, SubmitButton, TextField},
 };
 
 /// The id of the form.
@@ -54,27 +50,34 @@ pub fn DetailsStep(
             }
         }
     });
-    let check = move |event: ev::SubmitEvent| {
-        let sent = SaveProfile::from_event(&event).is_ok_and(|sent| form.judge(sent));
-        if !sent {
+    let read = move |fields: &Fields| {
+        let draft = ProfileDraft {
+            kind: fields.text("kind"),
+            name: fields.text("name"),
+            email: fields.text("email"),
+            address: fields.text("address"),
+            country: fields.text("country"),
+            tax_code: fields.text("tax_code"),
+            currency: fields.text("currency"),
+        };
+        if !form.judge(draft.clone()) {
             dom::focus_first_invalid(FORM);
+            return None;
         }
-        if !sent || flow.save.pending().get_untracked() {
-            event.prevent_default();
-        }
+        let ProfileDraft { kind, name, email, address, country, tax_code, currency } = draft;
+        Some(SaveProfile { kind, name, email, address, country, tax_code, currency, next: fields.text("next") })
     };
     let name = Signal::derive(move || {
         if form.is_company() { texts.field_company_name() } else { texts.field_full_name() }.to_owned()
     });
     let next = flow.place.with_untracked(|place| place.at(Step::Amount));
     view! {
-        <ActionForm
+        <PostForm
             action=flow.save
+            read
+            class="dialog__form"
+            id=FORM
             node_ref=element
-            attr:class="dialog__form"
-            attr:id=FORM
-            attr:novalidate=""
-            on:submit:capture=check
             on:input=move |_| flow.dirty.0.set(true)
             on:focusout=move |event| form.left(&event)
         >
@@ -112,16 +115,9 @@ pub fn DetailsStep(
             </div>
             <div class="dialog__foot">
                 <CloseLink flow />
-                <button
-                    class="button"
-                    data-kind="primary"
-                    data-size="l"
-                    aria-busy=move || flow.save.pending().get().then_some("true")
-                >
-                    {texts.details_save()}
-                </button>
+                <SubmitButton label=texts.details_save() pending=flow.save.pending() />
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
 

@@ -1,10 +1,6 @@
 //! The step that shows what will be paid, and asks for consent.
 
-use leptos::{
-    ev,
-    form::{ActionForm, FromFormData},
-    prelude::*,
-};
+use leptos::prelude::*;
 
 use crate::{
     ApiError, FieldCode,
@@ -17,7 +13,7 @@ use crate::{
     },
     i18n::use_texts,
     payments::method_name,
-    ui::{ErrorNotice, FieldError, MoneySpan, field_text, money_string},
+    ui::{ErrorNotice, FieldError, Fields, MoneySpan, PostForm, SubmitButton, field_text, money_string},
 };
 
 /// The id of the form.
@@ -45,26 +41,24 @@ pub fn ReviewStep(
             dom::focus_first_invalid(FORM);
         }
     });
-    let check = move |event: ev::SubmitEvent| {
-        let agreed = StartPayment::from_event(&event).is_ok_and(|sent| sent.consent == CONSENT_VERSION);
+    let read = move |fields: &Fields| {
+        let text = |name| fields.text(name);
+        let agreed = text("consent") == CONSENT_VERSION;
         consent_missing.set(!agreed);
         if !agreed {
             dom::focus_first_invalid(FORM);
+            return None;
         }
-        // Going twice would do no harm, the key sees to that; it is only not of use.
-        if !agreed || flow.start.pending().get_untracked() {
-            event.prevent_default();
-        }
+        Some(StartPayment {
+            amount_minor: text("amount_minor"),
+            method: text("method"),
+            client_key: text("client_key"),
+            consent: text("consent"),
+        })
     };
     let amount_minor = order.amount.to_minor().map(|minor| minor.to_string()).unwrap_or_default();
     view! {
-        <ActionForm
-            action=flow.start
-            attr:class="dialog__form"
-            attr:id=FORM
-            attr:novalidate=""
-            on:submit:capture=check
-        >
+        <PostForm action=flow.start read class="dialog__form" id=FORM>
             <input type="hidden" name="amount_minor" value=amount_minor />
             <input type="hidden" name="method" value=order.gateway.slug() />
             <input type="hidden" name="client_key" value=key />
@@ -98,16 +92,9 @@ pub fn ReviewStep(
                 <a class="button" data-kind="quiet" href=place.at(Step::Amount)>
                     {texts.action_back()}
                 </a>
-                <button
-                    class="button"
-                    data-kind="primary"
-                    data-size="l"
-                    aria-busy=move || flow.start.pending().get().then_some("true")
-                >
-                    {texts.pay_button(&money_string(order.amount))}
-                </button>
+                <SubmitButton label=texts.pay_button(&money_string(order.amount)) pending=flow.start.pending() />
             </div>
-        </ActionForm>
+        </PostForm>
     }
 }
 

@@ -32,7 +32,9 @@ pub fn PaymentRow(
             </td>
             <td role="cell" class="c-main">
                 <span class="strong">{method_name(texts, payment.gateway)}</span>
-                <span class="sub code">{payment.id.to_string()}</span>
+                <a class="sub code" href=payment.href()>
+                    {payment.id.to_string()}
+                </a>
             </td>
             <td role="cell" class="c-badge">
                 <PaymentBadge status=payment.status() />

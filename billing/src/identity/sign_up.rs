@@ -10,9 +10,6 @@ use crate::{
     zone,
 };
 
-/// The longest name of an account, in characters.
-const ACCOUNT_NAME_MAX: usize = 200;
-
 /// A person and an account to make.
 pub(crate) struct NewIdentity {
     pub(crate) email: String,
@@ -54,10 +51,8 @@ impl Billing {
     pub async fn sign_up(&self, form: SignUp) -> Result<NewSession, SignUpError> {
         let email = credentials::check_email(&form.email).map_err(SignUpError::Email)?;
         credentials::check_password(&form.password).map_err(SignUpError::Password)?;
-        let account_name = form.account_name.trim().to_owned();
-        if account_name.is_empty() || account_name.chars().count() > ACCOUNT_NAME_MAX {
-            return Err(SignUpError::AccountName);
-        }
+        let account_name = credentials::check_account_name(&form.account_name).map_err(SignUpError::AccountName)?;
+        let account_name = account_name.to_owned();
         let password_hash = self.inner.passwords.hash(form.password).await?;
         let now = self.now();
         let new = NewIdentity {

@@ -13,10 +13,7 @@ use leptos::{
 
 use crate::{
     ApiError, FieldCode,
-    add_credit::{
-        api::{AddCreditData, SaveProfile},
-        dom,
-    },
+    add_credit::{api::AddCreditData, dom},
     error::profile_field_name,
     i18n::{profile_problem_in, use_texts},
     ui::field_text,
@@ -112,9 +109,8 @@ impl ProfileForm {
     }
 
     /// Judges everything that is about to be sent; whether it may go.
-    pub fn judge(self, sent: SaveProfile) -> bool {
-        let SaveProfile { kind, name, email, address, country, tax_code, currency, next: _ } = sent;
-        self.draft.set(ProfileDraft { kind, name, email, address, country, tax_code, currency });
+    pub fn judge(self, draft: ProfileDraft) -> bool {
+        self.draft.set(draft);
         self.judged.set(FIELDS.to_vec());
         self.wrong.with_untracked(Vec::is_empty)
     }
