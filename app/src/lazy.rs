@@ -1,5 +1,10 @@
 //! The parts of the app that the browser loads when they are first needed, each in WASM files of its own. The main
 //! module holds the frame and what all pages share.
+//!
+//! Leptos' `#[lazy]` panics when a part cannot be loaded, and a panic ends the page for good. So its two halves are
+//! written out here: the split for the browser, which may fail, and the note for the server's preload links.
+
+mod part_error;
 
 use leptos::prelude::*;
 use leptos_router::LazyRoute;
@@ -8,28 +13,46 @@ use crate::{
     account::{SignInPage, SignUpPage},
     add_credit::{AddCreditFlow, AddCreditPage, Frame},
     credit_history::CreditHistoryPage,
+    lazy::part_error::PartError,
     overview::OverviewPage,
     payments::{PaymentPage, PaymentsPage},
 };
+
+/// A part could not be loaded: the browser is offline, or the files are gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotLoaded;
+
+#[cfg(feature = "hydrate")]
+impl From<leptos::wasm_split::SplitLoaderError> for NotLoaded {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A function in WASM files of its own, and one that loads them without calling it.
+macro_rules! part {
+    ($(#[$doc:meta])* $name:ident($argument:ident: $type:ty), $load:ident => $body:expr) => {
+        $(#[$doc])*
+        #[cfg(feature = "hydrate")]
+        #[leptos::wasm_split::wasm_split($name, wasm_split_path = leptos::wasm_split, fallible, preload($load))]
+        fn $name($argument: $type) -> Result<AnyView, NotLoaded> {
+            Ok($body)
+        }
+
+        $(#[$doc])*
+        #[cfg(not(feature = "hydrate"))]
+        async fn $name($argument: $type) -> Result<AnyView, NotLoaded> {
+            leptos::prefetch_lazy_fn_on_server(stringify!($name));
+            Ok($body)
+        }
+    };
+}
 
 /// The pages before sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Account {
     SignIn,
     SignUp,
-}
-
-#[lazy]
-fn account(page: Account) -> AnyView {
-    match page {
-        Account::SignIn => view! { <SignInPage /> }.into_any(),
-        Account::SignUp => view! { <SignUpPage /> }.into_any(),
-    }
-}
-
-#[lazy]
-fn overview() -> AnyView {
-    view! { <OverviewPage /> }.into_any()
 }
 
 /// The pages about the past.
@@ -40,31 +63,34 @@ enum Statement {
     Payment,
 }
 
-#[lazy]
-fn statement(statement: Statement) -> AnyView {
-    match statement {
-        Statement::CreditHistory => view! { <CreditHistoryPage /> }.into_any(),
-        Statement::Payments => view! { <PaymentsPage /> }.into_any(),
-        Statement::Payment => view! { <PaymentPage /> }.into_any(),
-    }
-}
+part!(account(page: Account), load_account => match page {
+    Account::SignIn => view! { <SignInPage /> }.into_any(),
+    Account::SignUp => view! { <SignUpPage /> }.into_any(),
+});
+part!(overview(_page: ()), load_overview => view! { <OverviewPage /> }.into_any());
+part!(statement(page: Statement), load_statement => match page {
+    Statement::CreditHistory => view! { <CreditHistoryPage /> }.into_any(),
+    Statement::Payments => view! { <PaymentsPage /> }.into_any(),
+    Statement::Payment => view! { <PaymentPage /> }.into_any(),
+});
+part!(add_credit(frame: Frame), load_add_credit => match frame {
+    Frame::Page => view! { <AddCreditPage /> }.into_any(),
+    Frame::Dialog => view! { <AddCreditFlow frame=Frame::Dialog /> }.into_any(),
+});
 
-#[lazy]
-fn add_credit(frame: Frame) -> AnyView {
-    match frame {
-        Frame::Page => view! { <AddCreditPage /> }.into_any(),
-        Frame::Dialog => view! { <AddCreditFlow frame=Frame::Dialog /> }.into_any(),
-    }
+/// The part's view, or the sentence that it could not be loaded.
+async fn shown(part: impl Future<Output = Result<AnyView, NotLoaded>>, page: bool) -> AnyView {
+    part.await.unwrap_or_else(|NotLoaded| view! { <PartError page /> }.into_any())
 }
 
 /// The flow of the pop-up.
 pub async fn add_credit_flow() -> AnyView {
-    add_credit(Frame::Dialog).await
+    shown(add_credit(Frame::Dialog), false).await
 }
 
 /// A route without data of its own: its page asks for what it needs.
 macro_rules! lazy_page {
-    ($(#[$doc:meta])* $name:ident => $view:expr) => {
+    ($(#[$doc:meta])* $name:ident => $part:expr) => {
         $(#[$doc])*
         pub struct $name;
 
@@ -74,7 +100,7 @@ macro_rules! lazy_page {
             }
 
             async fn view(_: Self) -> AnyView {
-                $view.await
+                shown($part, true).await
             }
         }
     };
@@ -90,7 +116,7 @@ lazy_page!(
 );
 lazy_page!(
     /// `/billing`
-    OverviewRoute => overview()
+    OverviewRoute => overview(())
 );
 lazy_page!(
     /// `/billing/credit-history`
@@ -110,19 +136,41 @@ lazy_page!(
 );
 
 /// Loads what the current address shows, so that hydration finds it at hand.
+///
+/// # Errors
+/// [`NotLoaded`]: the page then stays as the server made it, plain links and forms.
 #[cfg(feature = "hydrate")]
-pub async fn load_for_address() {
+pub async fn load_for_address() -> Result<(), NotLoaded> {
     let location = window().location();
     let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
-    match path.trim_end_matches('/') {
-        "/sign-in" | "/sign-up" => __preload_account().await,
-        "/billing" => __preload_overview().await,
-        _ => {}
+    match path.strip_prefix("/billing") {
+        Some("/add-credit") => load_add_credit().await?,
+        Some("") => load_overview().await?,
+        Some(_) => load_statement().await?,
+        None => load_account().await?,
     }
-    if path.starts_with("/billing/payments") || path == "/billing/credit-history" {
-        __preload_statement().await;
+    if query.contains("add=") {
+        load_add_credit().await?;
     }
-    if path == "/billing/add-credit" || query.contains("add=") {
-        __preload_add_credit().await;
-    }
+    Ok(())
+}
+
+/// Milliseconds after which the page is left to its visitor, and the rest may come.
+#[cfg(feature = "hydrate")]
+const SETTLED_MS: u64 = 1_500;
+
+/// Loads the other parts of the billing pages once the page has settled, so that the first click on them is answered at
+/// once, and also when the connection is lost by then. A part that does not come now is tried again when it is needed.
+pub fn load_rest_later() {
+    #[cfg(feature = "hydrate")]
+    Effect::new(|_| {
+        let load = || {
+            leptos::task::spawn_local(async {
+                drop(load_add_credit().await);
+                drop(load_statement().await);
+                drop(load_overview().await);
+            });
+        };
+        set_timeout(load, core::time::Duration::from_millis(SETTLED_MS));
+    });
 }

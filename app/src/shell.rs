@@ -10,6 +10,7 @@ use crate::{
     add_credit::AddCreditDialog,
     header::Header,
     i18n::use_texts,
+    lazy::load_rest_later,
     live::{connect_live, use_live},
     ui::{Banner, Tone, money_string},
 };
@@ -60,6 +61,7 @@ pub fn use_shell() -> ShellResource {
 pub fn Shell() -> impl IntoView {
     let texts = use_texts();
     connect_live();
+    load_rest_later();
     view! {
         <a class="skip-link" href="#main">
             {texts.skip_to_content()}

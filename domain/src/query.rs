@@ -6,7 +6,8 @@ use std::iter;
 /// The most pairs read; a query of ours has far fewer.
 const PAIRS_MAX: usize = 200;
 
-/// The pairs of a query (a leading `?` is allowed), decoded. Bytes that are no UTF-8 become U+FFFD.
+/// The pairs of a query (a leading `?` is allowed), decoded. Bytes that are no UTF-8 become U+FFFD;
+/// control characters are left out: no field of ours has any, and a page cannot carry them unchanged.
 pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     let query = query.strip_prefix('?').unwrap_or(query);
     query.split('&').filter(|pair| !pair.is_empty()).take(PAIRS_MAX).map(|pair| {
@@ -54,7 +55,9 @@ fn decode(text: &str) -> String {
             _ => bytes.push(*first),
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    let mut text = String::from_utf8_lossy(&bytes).into_owned();
+    text.retain(|character| !character.is_control());
+    text
 }
 
 fn value(digit: u8) -> Option<u8> {
@@ -78,6 +81,7 @@ mod tests {
         assert_eq!(read("q=%E1%BA%A1%"), [pair("q", "ạ%")]);
         assert_eq!(read("q=%zz%f"), [pair("q", "%zz%f")]);
         assert_eq!(read("q=%FF"), [pair("q", "\u{fffd}")]);
+        assert_eq!(read("q=%00a%0D%0A%7Fb"), [pair("q", "ab")]);
         assert!(read("").is_empty());
     }
 

@@ -9,7 +9,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    app::load_for_address().await;
-    leptos::mount::hydrate_body(app::App);
-    app::mark_hydrated();
+    if app::load_for_address().await.is_ok() {
+        leptos::mount::hydrate_body(app::App);
+        app::mark_hydrated();
+    }
 }

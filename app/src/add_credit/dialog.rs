@@ -62,10 +62,15 @@ pub fn AddCreditDialog() -> impl IntoView {
             }
         }
     };
-    // A browser may close it all the same (Escape twice): then the address follows.
+    // A browser may close it all the same (Escape twice), without asking: then we do.
     let on_close = move |_| {
-        if open.get_untracked() && element.get_untracked().is_some_and(|dialog| !dialog.open()) {
+        let Some(dialog) = element.get_untracked().filter(|dialog| open.get_untracked() && !dialog.open()) else {
+            return;
+        };
+        if dirty.may_leave(texts.discard_question()) {
             leave();
+        } else {
+            drop(dialog.show_modal());
         }
     };
     view! {

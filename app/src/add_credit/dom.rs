@@ -18,11 +18,16 @@ pub fn field_name(event: &Event) -> Option<String> {
 
 /// Puts the focus on the first field in error inside the element with this id, once the page shows which one that is.
 pub fn focus_first_invalid(inside: &'static str) {
-    request_animation_frame(move || focus(&format!("#{inside} [aria-invalid=true]")));
+    focus_soon(format!("#{inside} [aria-invalid=true]"));
 }
 
-/// Puts the focus on the first element that fits.
-pub fn focus(selector: &str) {
+/// Puts the focus on the first element that fits, once the page shows what was just decided. Opening a modal dialog
+/// takes the focus, too: this comes after it.
+pub fn focus_soon(selector: String) {
+    request_animation_frame(move || focus(&selector));
+}
+
+fn focus(selector: &str) {
     let found = document().query_selector(selector).ok().flatten();
     if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // An element that cannot take the focus leaves it where it is.

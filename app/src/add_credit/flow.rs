@@ -145,7 +145,7 @@ fn Steps(flow: Flow, frame: Frame, data: AddCreditData) -> impl IntoView {
         let now = bar.get();
         // A pop-up takes the focus when it opens, a page when its step changes.
         if before.map_or(frame == Frame::Dialog, |before| before != now) {
-            dom::focus("#add-credit-title");
+            dom::focus_soon("#add-credit-title".to_owned());
         }
         now
     });

@@ -62,6 +62,11 @@ texts! {
         vi: "Máy chủ không đọc được yêu cầu này. Hãy tải lại trang rồi thử lại.",
         ja: "サーバーがこのリクエストを読み取れませんでした。ページを再読み込みして、もう一度お試しください。",
     }
+    error_part {
+        en: "This page could not be loaded. Check your connection and try again.",
+        vi: "Không tải được trang này. Hãy kiểm tra kết nối rồi thử lại.",
+        ja: "このページを読み込めませんでした。接続を確認して、もう一度お試しください。",
+    }
     error_network {
         en: "We could not reach the server. What you typed is kept; try again.",
         vi: "Không kết nối được máy chủ. Nội dung đã nhập vẫn được giữ; hãy thử lại.",

@@ -1,4 +1,5 @@
-//! The way in: the bare address leads to the billing page, and strangers to the sign-in page.
+//! The way in: the bare address leads to the billing page, strangers to the sign-in page, and a slash too many to the
+//! address without it.
 
 use app::context::CurrentViewer;
 use axum::{
@@ -28,6 +29,24 @@ pub async fn lead_strangers(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// Every page has one address: with slashes at its end it leads to the one without. The pages themselves know only that
+/// one, and would be drawn by the server's rules differently than by the browser's.
+pub async fn drop_last_slash(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    match without_last_slash(request.uri()) {
+        Some(address) if reads => Redirect::permanent(&address).into_response(),
+        _ => next.run(request).await,
+    }
+}
+
+fn without_last_slash(uri: &Uri) -> Option<String> {
+    let path = uri.path().strip_suffix('/')?.trim_end_matches('/');
+    // Two slashes at the beginning would name another host.
+    let inside = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    inside.then(|| format!("{path}{query}"))
+}
+
 fn is_billing_page(path: &str) -> bool {
     path.strip_prefix("/billing").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
@@ -42,7 +61,7 @@ fn sign_in_address(from: &Uri) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_billing_page, sign_in_address};
+    use super::{is_billing_page, sign_in_address, without_last_slash};
 
     #[test]
     fn leads_back_to_where_one_wanted_to_go() {
@@ -50,6 +69,16 @@ mod tests {
         assert_eq!(address("/billing"), "/sign-in");
         assert_eq!(address("/billing/payments"), "/sign-in?next=%2Fbilling%2Fpayments");
         assert_eq!(address("/billing?add=amount&x=1"), "/sign-in?next=%2Fbilling%3Fadd%3Damount%26x%3D1");
+    }
+
+    #[test]
+    fn every_page_has_one_address() {
+        let address = |uri: &'static str| without_last_slash(&uri.parse().unwrap());
+        assert_eq!(address("/billing/").as_deref(), Some("/billing"));
+        assert_eq!(address("/billing/add-credit//?step=a/&b=1/").as_deref(), Some("/billing/add-credit?step=a/&b=1/"));
+        for none in ["/", "//", "/billing", "//evil.example/", "/billing?next=/"] {
+            assert_eq!(address(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub struct ProfileForm {
     wrong: Memo<Vec<FieldError>>,
     /// Fields that were left once, or sent: only those are judged.
     judged: RwSignal<Vec<&'static str>>,
+    /// What the server's answer is about.
+    sent: RwSignal<ProfileDraft>,
     /// The server's answer.
     error: Signal<Option<ApiError>>,
 }
@@ -47,9 +49,10 @@ impl ProfileForm {
                 }
             }
         }
+        let sent = RwSignal::new(first.clone());
         let draft = RwSignal::new(first);
         let wrong = Memo::new(move |_| draft.with(|draft| validate(draft, locked)).err().unwrap_or_default());
-        Self { draft, wrong, judged: RwSignal::new(Vec::new()), error }
+        Self { draft, wrong, judged: RwSignal::new(Vec::new()), sent, error }
     }
 
     /// Takes in what was chosen before the page was alive.
@@ -110,26 +113,29 @@ impl ProfileForm {
 
     /// Judges everything that is about to be sent; whether it may go.
     pub fn judge(self, draft: ProfileDraft) -> bool {
+        self.sent.set(draft.clone());
         self.draft.set(draft);
         self.judged.set(FIELDS.to_vec());
         self.wrong.with_untracked(Vec::is_empty)
     }
 
-    /// What is wrong with a field, in words.
+    /// What is wrong with a field, in words: by our own rules, else by the server's, which knows more, as long as the
+    /// field stands as it was sent.
     pub fn problem(self, name: &'static str) -> Signal<Option<String>> {
         let texts = use_texts();
-        let own = move |country| {
-            self.wrong.with(|wrong| {
-                let error = wrong.iter().find(|error| profile_field_name(error.field) == name)?;
-                Some(profile_problem_in(texts, error, country))
-            })
-        };
         Signal::derive(move || {
             let country = self.country();
             if self.judged.with(|judged| judged.contains(&name)) {
-                return own(country);
+                let own = self
+                    .wrong
+                    .with(|wrong| wrong.iter().find(|error| profile_field_name(error.field) == name).copied());
+                if let Some(own) = own {
+                    return Some(profile_problem_in(texts, &own, country));
+                }
             }
-            match self.error.get()?.field(name)? {
+            let as_sent =
+                self.sent.with(|sent| self.draft.with(|draft| field_ref(draft, name) == field_ref(sent, name)));
+            match self.error.get().filter(|_| as_sent)?.field(name)? {
                 FieldCode::Profile(error) => Some(profile_problem_in(texts, error, country)),
                 other => Some(field_text(texts, other)),
             }
