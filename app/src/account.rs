@@ -1,6 +1,7 @@
 //! Signing in, signing up, signing out.
 
 mod api;
+mod lead_on;
 mod password_field;
 mod sign_in;
 mod sign_out;

@@ -12,8 +12,8 @@ use crate::{
     i18n::provide_texts,
     lazy::{AddCreditRoute, CreditHistoryRoute, OverviewRoute, PaymentRoute, PaymentsRoute, SignInRoute, SignUpRoute},
     live::provide_live,
-    page::NotFoundPage,
-    shell::{Shell, provide_shell},
+    page::{NotFoundInside, NotFoundPage},
+    shell::{Shell, provide_shell, use_routing},
 };
 
 /// The whole app. Every route is rendered completely on the server (`SsrMode::Async`), so that pages are useful and
@@ -27,7 +27,7 @@ pub fn App() -> impl IntoView {
     let formatter = |title: String| if title.is_empty() { "Prepay".to_owned() } else { format!("{title} · Prepay") };
     view! {
         <Title formatter />
-        <Router>
+        <Router set_is_routing=use_routing().0.write_only()>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async />
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("payments") view={Lazy::<PaymentsRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("payments/:id") view={Lazy::<PaymentRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("add-credit") view={Lazy::<AddCreditRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("*any") view=NotFoundInside ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -13,15 +13,17 @@ use leptos::prelude::*;
 use crate::{
     add_credit::AddCreditLink,
     header::{account_menu::AccountMenu, balance_chip::BalanceChip},
-    shell::{ShellResource, use_shell},
+    i18n::use_texts,
+    shell::{ShellResource, ask_before_leaving, use_shell, use_unsaved},
 };
 
 /// Mark, account, balance, Add credit, account menu.
 #[component]
 pub fn Header() -> impl IntoView {
     let ShellResource(shell) = use_shell();
+    let ask = ask_before_leaving(use_unsaved(), use_texts().leave_question());
     view! {
-        <header class="app-header">
+        <header class="app-header" on:click=ask>
             <div class="wrap">
                 <Brand />
                 <Suspense>

@@ -1,6 +1,9 @@
 //! What changes while pages are open: the server pushes it, every open tab shows it.
 
 #[cfg(feature = "hydrate")]
+mod stream;
+
+#[cfg(feature = "hydrate")]
 use domain::event::AccountEvent;
 use domain::{
     ledger::Balance,
@@ -21,28 +24,44 @@ pub struct Live {
     pub version: RwSignal<u32>,
     /// Whether the connection stands; `true` until it is known to be lost.
     pub connected: RwSignal<bool>,
+    /// What is wrong with the connection, once that has lasted for a moment: what stands on the page is then old.
+    pub trouble: RwSignal<Option<Trouble>>,
+}
+
+/// Why there is no news.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser gets into trouble"))]
+pub enum Trouble {
+    /// No connection since this minute of the UTC day, by the browser's clock.
+    Lost(u16),
+    /// The session has ended.
+    SignedOut,
 }
 
 #[cfg(feature = "hydrate")]
 impl Live {
-    /// Takes in one event.
-    fn apply(self, event: AccountEvent) {
+    /// Takes in one event. A `snapshot` says what stands as a stream begins; it is no news.
+    fn apply(self, event: AccountEvent, snapshot: bool) {
         match event {
             AccountEvent::Balance { balance, change } => {
-                let first = self.balance.get_untracked().is_none();
                 self.balance.set(Some(balance));
                 if change != 0 {
                     self.change.set(Some(change));
                 }
-                if change != 0 || !first {
-                    self.version.update(|version| *version = version.wrapping_add(1));
+                if change != 0 || !snapshot {
+                    self.count();
                 }
             }
             AccountEvent::Payment { id, state } => {
                 self.payment.set(Some((id, state)));
-                self.version.update(|version| *version = version.wrapping_add(1));
+                self.count();
             }
         }
+    }
+
+    /// Lets lists ask again.
+    fn count(self) {
+        self.version.update(|version| *version = version.wrapping_add(1));
     }
 }
 
@@ -54,6 +73,7 @@ pub fn provide_live() {
         payment: RwSignal::new(None),
         version: RwSignal::new(0),
         connected: RwSignal::new(true),
+        trouble: RwSignal::new(None),
     });
 }
 
@@ -65,50 +85,23 @@ pub fn use_live() -> Live {
     expect_context::<Live>()
 }
 
-/// Opens the event stream once the page is alive, and keeps it open: a lost connection is tried again by the browser,
-/// and the first event after it brings the balance up to date.
+/// Opens the event stream once the page is alive, and keeps it open as long as the frame stands.
 pub fn connect_live() {
     #[cfg(feature = "hydrate")]
     {
         let live = use_live();
-        Effect::new(move |_| browser::listen(live));
+        Effect::new(move |_| stream::listen(live));
     }
 }
 
-#[cfg(feature = "hydrate")]
-mod browser {
-    use futures::StreamExt;
-    use gloo_net::eventsource::{State, futures::EventSource};
-    use leptos::{prelude::*, task::spawn_local};
-
-    use super::Live;
-
-    /// Milliseconds before a stream that ended for good is opened anew.
-    const REOPEN_MS: u64 = 5_000;
-
-    pub fn listen(live: Live) {
-        let Ok(mut source) = EventSource::new("/events") else { return };
-        let Ok(mut messages) = source.subscribe("message") else { return };
-        spawn_local(async move {
-            while let Some(message) = messages.next().await {
-                match message {
-                    Ok((_, message)) => {
-                        let parsed = message.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
-                        if let Some(event) = parsed {
-                            live.connected.set(true);
-                            live.apply(event);
-                        }
-                    }
-                    Err(_) => {
-                        live.connected.set(false);
-                        if matches!(source.state(), State::Closed) {
-                            break;
-                        }
-                    }
-                }
-            }
-            drop(source);
-            set_timeout(move || listen(live), core::time::Duration::from_millis(REOPEN_MS));
-        });
-    }
+/// Calls `again` each time the connection is back.
+pub fn when_back(again: impl Fn() + 'static) {
+    let live = use_live();
+    Effect::new(move |before: Option<bool>| {
+        let now = live.connected.get();
+        if now && before == Some(false) {
+            again();
+        }
+        now
+    });
 }

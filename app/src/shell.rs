@@ -1,5 +1,14 @@
 //! The frame of every signed-in page: header, banners, tabs, the Add credit pop-up.
 
+mod connection;
+mod popups;
+mod routing;
+mod unsaved;
+
+pub use connection::{ConnectionNotice, as_of};
+pub use routing::{Routing, use_routing};
+pub use unsaved::{Unsaved, ask_before_leaving, use_unsaved};
+
 use domain::ledger::Balance;
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
@@ -12,6 +21,7 @@ use crate::{
     i18n::use_texts,
     lazy::load_rest_later,
     live::{connect_live, use_live},
+    shell::{popups::close_popups, routing::RoutingLine, routing::provide_routing, unsaved::provide_unsaved},
     ui::{Banner, Tone, money_string},
 };
 
@@ -26,6 +36,8 @@ pub struct ShellData {
     pub balance: Option<Balance>,
     /// Whether no real money moves here.
     pub sandbox: bool,
+    /// How far the account's clock is ahead of UTC at the moment, in minutes.
+    pub utc_offset: i32,
 }
 
 /// The frame's data.
@@ -37,17 +49,39 @@ pub async fn shell() -> Result<ShellData, ApiError> {
         let viewer = ssr::authorised()?;
         let server = ssr::server()?;
         let balance = server.billing.balance(viewer.account_id).await.map_err(ssr::fail)?;
-        Ok(ShellData { email: viewer.email, account_name: viewer.account_name, balance, sandbox: server.site.sandbox })
+        Ok(ShellData {
+            utc_offset: utc_offset(&viewer.time_zone),
+            email: viewer.email,
+            account_name: viewer.account_name,
+            balance,
+            sandbox: server.site.sandbox,
+        })
     }
     ssr::answer(load().await)
+}
+
+/// How far a zone is ahead of UTC at the moment, in minutes.
+#[cfg(feature = "ssr")]
+fn utc_offset(zone: &str) -> i32 {
+    use std::time::{SystemTime, UNIX_EPOCH};
+
+    use domain::time::{Day, Timestamp};
+
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = Timestamp(i64::try_from(since.as_millis()).unwrap_or(0));
+    let minutes = |(day, minute): (Day, u16)| i64::from(day.0) * 1_440 + i64::from(minute);
+    let ahead = minutes(billing::zone::Zone::named(zone).civil(now)) - minutes(now.civil_at(0));
+    i32::try_from(ahead).unwrap_or(0)
 }
 
 /// The frame's data as a resource, shared by all that show a part of it.
 #[derive(Clone, Copy)]
 pub struct ShellResource(pub Resource<Result<ShellData, ApiError>>);
 
-/// Puts the frame's data into context.
+/// Puts the frame's data into context, and what the frame and its pages share.
 pub fn provide_shell() {
+    provide_routing();
+    provide_unsaved();
     provide_context(ShellResource(Resource::new(|| (), |()| shell())));
 }
 
@@ -60,15 +94,19 @@ pub fn use_shell() -> ShellResource {
 #[component]
 pub fn Shell() -> impl IntoView {
     let texts = use_texts();
+    let Routing(routing) = use_routing();
     connect_live();
     load_rest_later();
+    close_popups();
     view! {
-        <a class="skip-link" href="#main">
+        <a class="skip-link" href="#main" rel="external">
             {texts.skip_to_content()}
         </a>
         <SandboxStrip />
         <Header />
-        <main class="wrap page" id="main">
+        <RoutingLine />
+        <main class="wrap page" id="main" tabindex="-1" aria-busy=move || routing.get().then_some("true")>
+            <ConnectionNotice />
             <Suspended />
             <Outlet />
         </main>

@@ -10,10 +10,10 @@ mod status;
 mod theme;
 
 pub use banner::{Banner, Tone};
-pub use error_text::{ErrorNotice, field_text};
+pub use error_text::{ErrorNotice, error_text, field_text};
 pub use field::{FieldError, TextField};
 pub use icon::{Icon, IconName};
 pub use money::{MoneyDisplay, MoneySpan, money_string, signed_money_string};
-pub use post_form::{Fields, PostForm, SubmitButton};
+pub use post_form::{Fields, PostForm, SubmitButton, focus_first_invalid};
 pub use status::{Badge, PaymentBadge};
 pub use theme::Theme;

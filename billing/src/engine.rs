@@ -139,7 +139,9 @@ impl Billing {
         self.inner.store.first(sql("SELECT 1", vec![])).await.is_ok()
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
+    /// The engine's clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
         self.inner.clock.now()
     }
 

@@ -8,7 +8,7 @@ use domain::{
     gateway::Gateway,
     language::Language,
     money::Money,
-    payment::{Evidence, FailureReason, PaymentId, PaymentState},
+    payment::{Evidence, FailureReason, Hint, PaymentId, PaymentState},
     time::{Day, Timestamp},
     top_up::AmountRefusal,
 };
@@ -20,6 +20,7 @@ mod check;
 pub(crate) mod checker;
 mod come_back;
 pub(crate) mod create;
+mod hint;
 mod list;
 #[cfg(test)]
 pub(crate) use list::matching;
@@ -133,10 +134,12 @@ pub struct PaymentView {
     pub state: PaymentState,
     /// Why it failed.
     pub reason: Option<FailureReason>,
-    /// Where it can be paid: only while it is open and not past its deadline.
+    /// Where it can be paid: only while that is possible, so never past its deadline.
     pub redirect_url: Option<String>,
     /// Until when it can be paid: only while it is open.
     pub deadline: Option<Timestamp>,
+    /// What was heard about it and proves nothing: only while it is open.
+    pub hint: Option<Hint>,
 }
 
 /// A page of payments, newest first.

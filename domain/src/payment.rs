@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{account::AccountId, gateway::Gateway, money::Money};
 
+mod hint;
 mod id;
 pub mod schedule;
 mod state;
 
+pub use hint::Hint;
 pub use id::{NotAPaymentId, PaymentId};
 pub use state::{Transition, transition};
 

@@ -90,6 +90,26 @@ test("older pages show other rows and lead back", async ({ page }) => {
   await expect(rows(page).first()).toHaveAttribute("data-seq", first ?? "");
 });
 
+test("beyond the oldest movement a way leads back", async ({ page }) => {
+  await page.goto("/billing/credit-history?before=0");
+  await alive(page);
+  await expect(page.getByText("There are no older movements.")).toBeVisible();
+  await expect(page.getByText("No movements match")).toHaveCount(0);
+  await page.getByRole("link", { name: "Newest" }).click();
+  await expect(rows(page).first()).toBeVisible();
+});
+
+for (const path of ["/billing/credit-history", "/billing/payments"]) {
+  test(`days in the wrong order are told and swapped: ${path}`, async ({ page }) => {
+    await page.goto(`${path}?from=2030-01-01&to=2020-01-01`);
+    await alive(page);
+    await expect(page.getByText("The first day is after the last one.")).toBeVisible();
+    await page.getByRole("link", { name: "Swap the days" }).click();
+    await expect(page).toHaveURL(/from=2020-01-01&to=2030-01-01/);
+    await expect(page.locator("tbody tr:not(.day-head)").first()).toBeVisible();
+  });
+}
+
 test("the balance is the sum of the rows", async ({ page }) => {
   const newest = await rows(page).first().locator(".c-after").textContent();
   await expect(page.locator("#balance-chip .money")).toHaveText((newest ?? "").trim());

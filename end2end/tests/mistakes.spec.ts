@@ -1,4 +1,5 @@
 // What goes wrong with people, networks and clocks: a clear message in place, nothing lost, nothing charged twice.
+import type { Page } from "@playwright/test";
 import { alive, expect, expectAccessible, test } from "../support/test.ts";
 import {
   agreeAndPay,
@@ -17,6 +18,13 @@ import {
 } from "../support/customer.ts";
 
 const refused = /status of 4\d\d/;
+
+async function expectNothingHere(page: Page): Promise<void> {
+  await alive(page);
+  await expect(page.getByRole("heading", { level: 1, name: "There is nothing here" })).toBeVisible();
+  await expect(page).toHaveTitle("There is nothing here · Prepay");
+  await expect(page.getByRole("link", { name: "Go to billing" })).toHaveAttribute("href", "/billing");
+}
 
 test("wrong sign-in keeps the e-mail and names no field", async ({ page, quiet }) => {
   quiet.expectConsole(refused);
@@ -110,6 +118,8 @@ test("the currency is locked after the first profile and says why", async ({ pag
   await expect(dialog(page).getByLabel("Balance currency")).toHaveValue(/EUR/);
   await expect(dialog(page).getByLabel("Balance currency")).not.toBeEditable();
   await expect(dialog(page).getByLabel("Country")).toHaveValue("DE");
+  await dialog(page).getByLabel("Country").selectOption("VN");
+  await expect(dialog(page).getByText("Vietnam uses VND, your balance is in EUR.")).toBeVisible();
 });
 
 test("a double click makes one payment", async ({ page }) => {
@@ -137,6 +147,21 @@ test("the back button from the gateway resumes the same payment", async ({ page 
   await atGateway(page, "Pay");
   await expect(page.getByRole("heading", { name: "Credit added" })).toBeVisible();
   await expect(headerBalance(page)).toHaveText(money(germany.preset.after));
+});
+
+test("what PayPal still checks cannot be resumed", async ({ page }) => {
+  await newCustomerAtGateway(page, germany);
+  await page.getByRole("button", { name: "Pending", exact: true }).click();
+  await page.waitForURL(/\/billing\/payments\/PAY-/);
+  await expect(page.getByRole("heading", { name: "Waiting for PayPal" })).toBeVisible();
+  await expect(page.getByText("There is nothing to do")).toBeVisible();
+  await expect(page.getByText(/Resume|Not finished/)).toHaveCount(0);
+  await alive(page);
+  await expectAccessible(page);
+  await page.goto("/billing/payments");
+  await alive(page);
+  await expect(page.getByText("PayPal is checking")).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Resume/ })).toHaveCount(0);
 });
 
 test("two tabs make two deliberate payments, each credited once", async ({ page, context }) => {
@@ -168,6 +193,9 @@ test("a session that ends in the middle keeps what was typed", async ({ page, co
   await form.getByRole("button", { name: "Save and continue" }).click();
   await expect(form.getByText(/Your session has ended/)).toBeVisible();
   await expect(form.getByLabel("Address")).toHaveValue("42 Kept Street");
+  const link = form.getByRole("link", { name: "Sign in in a new tab" });
+  await expect(link).toHaveAttribute("href", /^\/sign-in\?next=/);
+  await expect(link).toHaveAttribute("target", "_blank");
 });
 
 test("a forged return address credits nothing", async ({ page }) => {
@@ -191,7 +219,19 @@ test("somebody else's payment is not found", async ({ page, browser, quiet }) =>
   const answer = await other.goto(`/billing/payments/${id?.match(/PAY-[0-9A-Z-]+/)?.[0]}`);
   expect(answer?.status()).toBe(404);
   await expect(other.getByText(/belongs to another account/)).toBeVisible();
+  await expectNothingHere(other);
   await stranger.close();
+});
+
+test("an unknown payment gets a page that helps", async ({ page, quiet }) => {
+  quiet.expectConsole(refused);
+  await signUp(page);
+  const answer = await page.goto("/billing/payments/xyz");
+  expect(answer?.status()).toBe(404);
+  await expectNothingHere(page);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Go to billing" }).click();
+  await expect(page).toHaveURL(/\/billing$/);
 });
 
 test("unknown addresses get a page that helps", async ({ page, quiet }) => {

@@ -36,6 +36,58 @@ for (const theme of ["light", "dark"] as const) {
   });
 }
 
+test("the appearance changes in place", async ({ page }) => {
+  await signUp(page);
+  await page.goto("/billing/add-credit");
+  await alive(page);
+  await page.getByLabel("Address").fill("42 Kept Street");
+  await page.locator("#account-menu > summary").click();
+  const kept = page.waitForResponse(/\/api\/set_theme/);
+  await page.getByRole("button", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByRole("button", { name: "Dark" })).toHaveAttribute("aria-current", "true");
+  await kept;
+  await expect(page.getByLabel("Address")).toHaveValue("42 Kept Street");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test("another language asks before it loses what was typed", async ({ page }) => {
+  await signUp(page);
+  await page.goto("/billing/add-credit");
+  await alive(page);
+  await page.getByLabel("Address").fill("42 Kept Street");
+  const questions: string[] = [];
+  let answer = false;
+  page.on("dialog", (dialog) => {
+    questions.push(dialog.message());
+    return answer ? dialog.accept() : dialog.dismiss();
+  });
+  await page.locator("#account-menu > summary").click();
+  await page.locator("#account-menu button[lang=ja]").click();
+  await expect.poll(() => questions).toEqual(["What you typed here will be lost. Leave anyway?"]);
+  await expect(page.getByLabel("Address")).toHaveValue("42 Kept Street");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  answer = true;
+  await page.locator("#account-menu button[lang=ja]").click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ja");
+  await alive(page);
+  await page.locator("#account-menu > summary").click();
+  await page.locator("#account-menu button[lang=en]").click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  expect(questions).toHaveLength(2);
+});
+
+test("who is signed in is led past the forms of strangers", async ({ page }) => {
+  await signUp(page);
+  await page.goto("/sign-up");
+  await expect(page).toHaveURL(/\/billing$/);
+  await page.goto("/sign-in?next=%2Fbilling%2Fpayments");
+  await expect(page).toHaveURL(/\/billing\/payments$/);
+  await page.goto("/sign-in?next=%2F%2Fevil.example");
+  await expect(page).toHaveURL(/\/billing$/);
+});
+
 test("signing out ends the session everywhere", async ({ page, context }) => {
   await signUp(page);
   const other = await context.newPage();

@@ -8,7 +8,7 @@ use crate::FieldCode;
 
 /// Where a signed-in visitor goes when nothing else was asked for.
 #[cfg(feature = "ssr")]
-const HOME: &str = "/billing";
+pub const HOME: &str = "/billing";
 
 /// Signs in and answers with the page to go to.
 #[server(endpoint = "sign_in")]

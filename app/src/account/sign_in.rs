@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    account::{SignIn, password_field::PasswordField, split_page::SplitPage},
+    account::{SignIn, lead_on::lead_on, password_field::PasswordField, split_page::SplitPage},
     i18n::use_texts,
     ui::{ErrorNotice, Fields, PostForm, SubmitButton, TextField, field_text},
 };
@@ -17,6 +17,7 @@ pub fn SignInPage() -> impl IntoView {
     let action = ServerAction::<SignIn>::new();
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
     let next = use_query_map().read_untracked().get("next").unwrap_or_default();
+    lead_on(&next);
     let wrong = Signal::derive(move || error.get().as_ref()?.field("email").map(|code| field_text(texts, code)));
     let email = error.get_untracked().and_then(|error| error.typed("email").map(str::to_owned)).unwrap_or_default();
     crate::page::go_when_done(move || action.value().get().and_then(Result::ok));
@@ -39,9 +40,9 @@ pub fn SignInPage() -> impl IntoView {
                     kind="email"
                     autocomplete="username"
                     value=email
-                    error=wrong
+                    error=Signal::stored(None::<String>)
                 />
-                <PasswordField autocomplete="current-password" error=Signal::stored(None::<String>) />
+                <PasswordField autocomplete="current-password" error=wrong />
                 <SubmitButton label=texts.sign_in_button() pending=action.pending() full=true />
             </PostForm>
             <p class="muted">{texts.sign_in_new()} " " <a href="/sign-up">{texts.sign_in_to_sign_up()}</a></p>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    account::{SignUp, password_field::PasswordField, split_page::SplitPage},
+    account::{SignUp, lead_on::lead_on, password_field::PasswordField, split_page::SplitPage},
     i18n::use_texts,
     ui::{ErrorNotice, Fields, PostForm, SubmitButton, TextField, field_text},
 };
@@ -12,6 +12,7 @@ use crate::{
 /// Name, e-mail, password.
 #[component]
 pub fn SignUpPage() -> impl IntoView {
+    lead_on("");
     let texts = use_texts();
     let action = ServerAction::<SignUp>::new();
     let error = Signal::derive(move || action.value().get().and_then(Result::err));

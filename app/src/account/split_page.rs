@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     header::{Brand, LanguageLinks},
     i18n::use_texts,
+    shell::{ask_before_leaving, use_unsaved},
 };
 
 /// Mark and languages above, the form at the left, a sample statement beside it where there is room.
@@ -13,14 +14,18 @@ pub fn SplitPage(
     /// The form.
     children: Children,
 ) -> impl IntoView {
+    let unsaved = use_unsaved();
+    let ask = ask_before_leaving(unsaved, use_texts().leave_question());
     view! {
         <div class="signin">
-            <header class="wrap signin__top">
+            <header class="wrap signin__top" on:click=ask>
                 <Brand />
                 <LanguageLinks />
             </header>
             <main class="signin__main" id="main">
-                <div class="signin__form stack gap-6">{children()}</div>
+                <div class="signin__form stack gap-6" on:input=move |_| unsaved.0.set(true)>
+                    {children()}
+                </div>
                 <SampleStatement />
             </main>
         </div>

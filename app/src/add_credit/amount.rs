@@ -15,10 +15,11 @@ use crate::{
         api::AddCreditData,
         dom,
         flow::Flow,
-        order::{chosen_offer, preset_value, read_amount},
+        order::{AmountProblem, chosen_offer, preset_value, read_amount},
         place::{OTHER, Place, Step},
     },
     i18n::use_texts,
+    ui::focus_first_invalid,
 };
 
 /// The id of the form.
@@ -36,7 +37,7 @@ struct Choice {
     /// The offer of that method.
     offer: Memo<Option<Offer>>,
     /// The amount as understood.
-    read: Memo<Result<Money, FieldCode>>,
+    read: Memo<Result<Money, AmountProblem>>,
     /// Whether to say what is wrong: not before the field was left once.
     judged: RwSignal<bool>,
 }
@@ -73,7 +74,7 @@ impl Choice {
     }
 
     /// What is wrong with the amount, once it may be said.
-    fn problem(self) -> Option<FieldCode> {
+    fn problem(self) -> Option<AmountProblem> {
         if self.judged.get() { self.read.get().err() } else { None }
     }
 }
@@ -86,7 +87,7 @@ pub fn AmountStep(
     /// Offers, balance, key.
     data: StoredValue<AddCreditData>,
     /// What is wrong with the amount in the address.
-    problem: Option<FieldCode>,
+    problem: Option<AmountProblem>,
 ) -> impl IntoView {
     let texts = use_texts();
     let navigate = use_navigate();
@@ -109,7 +110,7 @@ pub fn AmountStep(
             event.prevent_default();
             if choice.read.get_untracked().is_err() {
                 choice.judged.set(true);
-                dom::focus_first_invalid(FORM);
+                focus_first_invalid(form);
                 return;
             }
             flow.dirty.0.set(false);
@@ -151,9 +152,9 @@ pub fn AmountStep(
 }
 
 /// Takes in what was chosen before the page was alive.
-fn take_over(form: NodeRef<Form>, choice: Choice) {
+fn take_over(element: NodeRef<Form>, choice: Choice) {
     Effect::new(move |_| {
-        let Some(form) = form.get() else { return };
+        let Some(form) = element.get() else { return };
         if let Some(amount) = dom::form_text(&form, "amount") {
             choice.amount.set(amount);
         }
@@ -164,7 +165,7 @@ fn take_over(form: NodeRef<Form>, choice: Choice) {
             choice.method.set(method);
         }
         if choice.judged.get_untracked() {
-            dom::focus_first_invalid(FORM);
+            focus_first_invalid(element);
         }
     });
 }

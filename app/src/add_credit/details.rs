@@ -11,19 +11,17 @@ use domain::profile::ProfileDraft;
 use leptos::{html::Form, prelude::*};
 
 use crate::{
-    ApiError,
     add_credit::{
         api::{AddCreditData, SaveProfile},
         details::{
             country::CountryField, currency::CurrencyField, form::ProfileForm, kind::KindField, summary::Summary,
             tax_code::TaxCodeField,
         },
-        dom,
         flow::{CloseLink, Flow},
         place::Step,
     },
     i18n::use_texts,
-    ui::{ErrorNotice, FieldError, Fields, PostForm, SubmitButton, TextField},
+    ui::{ErrorNotice, FieldError, Fields, PostForm, SubmitButton, TextField, focus_first_invalid},
 };
 
 /// The id of the form.
@@ -45,9 +43,6 @@ pub fn DetailsStep(
     Effect::new(move |_| {
         if let Some(element) = element.get() {
             form.take_over(&element);
-            if matches!(error.get_untracked(), Some(ApiError::Fields { .. })) {
-                dom::focus_first_invalid(FORM);
-            }
         }
     });
     let read = move |fields: &Fields| {
@@ -61,7 +56,7 @@ pub fn DetailsStep(
             currency: fields.text("currency"),
         };
         if !form.judge(draft.clone()) {
-            dom::focus_first_invalid(FORM);
+            focus_first_invalid(element);
             return None;
         }
         let ProfileDraft { kind, name, email, address, country, tax_code, currency } = draft;

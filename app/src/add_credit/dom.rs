@@ -16,11 +16,6 @@ pub fn field_name(event: &Event) -> Option<String> {
     event.target()?.dyn_into::<Element>().ok()?.get_attribute("name")
 }
 
-/// Puts the focus on the first field in error inside the element with this id, once the page shows which one that is.
-pub fn focus_first_invalid(inside: &'static str) {
-    focus_soon(format!("#{inside} [aria-invalid=true]"));
-}
-
 /// Puts the focus on the first element that fits, once the page shows what was just decided. Opening a modal dialog
 /// takes the focus, too: this comes after it.
 pub fn focus_soon(selector: String) {

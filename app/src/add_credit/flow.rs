@@ -22,7 +22,7 @@ use crate::{
     },
     i18n::use_texts,
     page::{LoadError, go_when_done},
-    shell::{ShellResource, use_shell},
+    shell::{ConnectionNotice, ShellResource, Unsaved, use_shell, use_unsaved},
     ui::{Icon, IconName},
 };
 
@@ -48,7 +48,7 @@ pub fn AddCreditFlow(
     let location = use_location();
     let flow = Flow {
         place: Memo::new(move |_| Place::new(frame, location.pathname.get(), location.query.get())),
-        dirty: use_context::<Dirty>().filter(|_| frame == Frame::Dialog).unwrap_or(Dirty(RwSignal::new(false))),
+        dirty: dirty(frame),
         save: ServerAction::new(),
         start: ServerAction::new(),
     };
@@ -65,7 +65,7 @@ pub fn AddCreditFlow(
                             view! {
                                 <Head flow frame />
                                 <div class="dialog__body">
-                                    <LoadError error />
+                                    <LoadError error retry=move |()| data.refetch() />
                                 </div>
                             },
                         )
@@ -74,6 +74,19 @@ pub fn AddCreditFlow(
             })}
         </Transition>
     }
+}
+
+/// The pop-up asks by itself before it closes; on the page of its own the frame asks.
+fn dirty(frame: Frame) -> Dirty {
+    if let (Frame::Dialog, Some(dirty)) = (frame, use_context::<Dirty>()) {
+        return dirty;
+    }
+    let Unsaved(unsaved) = use_unsaved();
+    on_cleanup(move || {
+        // On the server all is gone together, and nothing is left to be reset.
+        let _ = unsaved.try_set(false);
+    });
+    Dirty(unsaved)
 }
 
 /// Title and close.
@@ -153,6 +166,8 @@ fn Steps(flow: Flow, frame: Frame, data: AddCreditData) -> impl IntoView {
     view! {
         <Head flow frame />
         {move || view! { <Stepper current=bar.get() place=flow.place.get() /> }}
+        // The one of the frame lies beneath the pop-up.
+        {(frame == Frame::Dialog).then(|| view! { <ConnectionNotice /> })}
         {move || {
             if let Some(leaving) = leaving.get() {
                 return view! { <LeavingStep flow leaving /> }.into_any();

@@ -14,6 +14,8 @@ use domain::{
 use crate::{
     FieldCode,
     add_credit::place::{Place, Step},
+    i18n::Texts,
+    ui::field_text,
 };
 
 /// What to show for an address: the step asked for, or the first one that misses something.
@@ -22,7 +24,7 @@ pub enum Shown {
     /// The billing profile.
     Details,
     /// Amount and method, with what is wrong with the amount in the address.
-    Amount(Option<FieldCode>),
+    Amount(Option<AmountProblem>),
     /// The review of an order.
     Review(Order),
 }
@@ -36,6 +38,32 @@ impl Shown {
             Self::Amount(_) => Step::Amount,
             Self::Review(_) => Step::Review,
         }
+    }
+}
+
+/// What is wrong with an amount as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AmountProblem {
+    /// What the server may find wrong with it, too.
+    Field(FieldCode),
+    /// It is written with the mark or code of another currency than this one.
+    OtherCurrency(Currency),
+}
+
+impl AmountProblem {
+    /// What is wrong and what to do, in words.
+    #[must_use]
+    pub fn text(&self, texts: Texts) -> String {
+        match self {
+            Self::Field(code) => field_text(texts, code),
+            Self::OtherCurrency(currency) => texts.amount_other_currency(currency.code()),
+        }
+    }
+}
+
+impl From<FieldCode> for AmountProblem {
+    fn from(code: FieldCode) -> Self {
+        Self::Field(code)
     }
 }
 
@@ -60,7 +88,7 @@ pub fn shown(place: &Place, offers: &[Offer], language: Language) -> Shown {
         Step::Review => match place.amount().map(|text| read_amount(&text, &offer, language)) {
             Some(Ok(amount)) => Shown::Review(Order { amount, gateway: offer.gateway, charged_in: offer.charged_in }),
             Some(Err(problem)) => Shown::Amount(Some(problem)),
-            None => Shown::Amount(Some(FieldCode::Missing)),
+            None => Shown::Amount(Some(FieldCode::Missing.into())),
         },
     }
 }
@@ -76,15 +104,18 @@ pub fn chosen_offer(place: &Place, offers: &[Offer]) -> Option<Offer> {
 ///
 /// # Errors
 /// What is wrong with it, for the field.
-pub fn read_amount(text: &str, offer: &Offer, language: Language) -> Result<Money, FieldCode> {
+pub fn read_amount(text: &str, offer: &Offer, language: Language) -> Result<Money, AmountProblem> {
     let amount = parse_amount(text, offer.charged_in, language).map_err(|error| match error {
-        AmountError::Empty => FieldCode::Missing,
-        AmountError::NotANumber | AmountError::Negative => FieldCode::AmountUnreadable { example: example(offer) },
-        AmountError::TooManyDecimals { .. } => FieldCode::AmountDecimals { currency: offer.charged_in },
-        AmountError::Ambiguous { readings: [first, second] } => FieldCode::AmountAmbiguous { first, second },
-        AmountError::TooLarge => FieldCode::AmountTooLarge { most: offer.maximum },
+        AmountError::Empty => FieldCode::Missing.into(),
+        AmountError::NotANumber => FieldCode::AmountUnreadable { example: example(offer) }.into(),
+        AmountError::OtherCurrency => AmountProblem::OtherCurrency(offer.charged_in),
+        // Zero and less are amounts, only far too small.
+        AmountError::Negative => FieldCode::AmountTooSmall { least: offer.minimum }.into(),
+        AmountError::TooManyDecimals { .. } => FieldCode::AmountDecimals { currency: offer.charged_in }.into(),
+        AmountError::Ambiguous { readings: [first, second] } => FieldCode::AmountAmbiguous { first, second }.into(),
+        AmountError::TooLarge => FieldCode::AmountTooLarge { most: offer.maximum }.into(),
     })?;
-    checked(amount, offer)
+    Ok(checked(amount, offer)?)
 }
 
 /// Checks an amount against the offer.
@@ -116,7 +147,7 @@ mod tests {
     use domain::{country::CountryCode, currency::Currency, language::Language, money::Money, top_up::offers};
     use leptos_router::params::ParamsMap;
 
-    use super::{Shown, preset_value, read_amount, shown};
+    use super::{AmountProblem, Shown, preset_value, read_amount, shown};
     use crate::{
         FieldCode,
         add_credit::place::{Frame, Place, Step},
@@ -146,9 +177,9 @@ mod tests {
         assert_eq!(step(&[("step", "review"), ("amount", "other"), ("other", "2.000.000")]), Step::Review);
         let least = vietnam()[0].minimum;
         let low = shown(&place(&[("step", "review"), ("amount", "350.000")]), &vietnam(), Language::Vi);
-        assert_eq!(low, Shown::Amount(Some(FieldCode::AmountTooSmall { least })));
+        assert_eq!(low, Shown::Amount(Some(FieldCode::AmountTooSmall { least }.into())));
         let none = shown(&place(&[("step", "review")]), &vietnam(), Language::Vi);
-        assert_eq!(none, Shown::Amount(Some(FieldCode::Missing)));
+        assert_eq!(none, Shown::Amount(Some(FieldCode::Missing.into())));
         assert_eq!(step(&[("step", "review"), ("amount", "x")]), Step::Amount);
         assert_eq!(step(&[]), Step::Amount);
         assert_eq!(step(&[("step", "details")]), Step::Details);
@@ -172,8 +203,32 @@ mod tests {
         let offer = offers("DE".parse().unwrap(), Currency::Eur)[0];
         let euros = |minor| Money::from_minor(minor, Currency::Eur).unwrap();
         assert_eq!(read_amount("25,50", &offer, Language::Vi), Ok(euros(2_550)));
-        assert!(matches!(read_amount("25.1234", &offer, Language::En), Err(FieldCode::AmountDecimals { .. })));
-        assert!(matches!(read_amount("1e3", &offer, Language::En), Err(FieldCode::AmountUnreadable { .. })));
-        assert!(matches!(read_amount("999999", &offer, Language::En), Err(FieldCode::AmountTooLarge { .. })));
+        let refused = |text, language| match read_amount(text, &offer, language) {
+            Err(AmountProblem::Field(code)) => code,
+            other => panic!("{text}: {other:?}"),
+        };
+        for (text, language) in [("25.1234", Language::En), ("9.125", Language::En), ("9,125", Language::Vi)] {
+            assert_eq!(refused(text, language), FieldCode::AmountDecimals { currency: Currency::Eur }, "{text}");
+        }
+        assert!(matches!(refused("1e3", Language::En), FieldCode::AmountUnreadable { .. }));
+        assert!(matches!(refused("999999", Language::En), FieldCode::AmountTooLarge { .. }));
+    }
+
+    #[test]
+    fn the_refusal_says_what_is_wrong() {
+        let offer = vietnam()[0];
+        for text in ["0", "-5", "0,00", "30.00"] {
+            let least = FieldCode::AmountTooSmall { least: offer.minimum };
+            assert_eq!(read_amount(text, &offer, Language::Vi), Err(least.into()), "{text}");
+        }
+        for (language, sentence) in [
+            (Language::En, "The amount is in VND. Enter it without the sign of another currency."),
+            (Language::Vi, "Số tiền tính bằng VND. Hãy nhập không kèm ký hiệu tiền tệ khác."),
+            (Language::Ja, "金額は VND で入力してください。ほかの通貨の記号は使えません。"),
+        ] {
+            let problem = read_amount("$50", &offer, language).unwrap_err();
+            assert_eq!(problem.text(crate::i18n::Texts(language)), sentence);
+        }
+        assert_eq!(read_amount("500.000,00", &offer, Language::En), Ok(offer.minimum));
     }
 }

@@ -1,19 +1,21 @@
 //! The step that shows what will be paid, and asks for consent.
 
-use leptos::prelude::*;
+use leptos::{html::Form, prelude::*};
 
 use crate::{
-    ApiError, FieldCode,
+    FieldCode,
     add_credit::{
         api::{AddCreditData, CONSENT_VERSION, StartPayment},
-        dom,
         flow::Flow,
         order::Order,
         place::Step,
     },
     i18n::use_texts,
     payments::method_name,
-    ui::{ErrorNotice, FieldError, Fields, MoneySpan, PostForm, SubmitButton, field_text, money_string},
+    ui::{
+        ErrorNotice, FieldError, Fields, MoneySpan, PostForm, SubmitButton, field_text, focus_first_invalid,
+        money_string,
+    },
 };
 
 /// The id of the form.
@@ -36,17 +38,13 @@ pub fn ReviewStep(
     let consent_missing = RwSignal::new(false);
     let problem = move |name: &str| error.get().as_ref().and_then(|error| error.field(name).cloned());
     let consent = move || consent_missing.get().then_some(FieldCode::ConsentNeeded).or_else(|| problem("consent"));
-    Effect::new(move |_| {
-        if matches!(error.get(), Some(ApiError::Fields { .. })) {
-            dom::focus_first_invalid(FORM);
-        }
-    });
+    let element = NodeRef::<Form>::new();
     let read = move |fields: &Fields| {
         let text = |name| fields.text(name);
         let agreed = text("consent") == CONSENT_VERSION;
         consent_missing.set(!agreed);
         if !agreed {
-            dom::focus_first_invalid(FORM);
+            focus_first_invalid(element);
             return None;
         }
         Some(StartPayment {
@@ -58,7 +56,7 @@ pub fn ReviewStep(
     };
     let amount_minor = order.amount.to_minor().map(|minor| minor.to_string()).unwrap_or_default();
     view! {
-        <PostForm action=flow.start read class="dialog__form" id=FORM>
+        <PostForm action=flow.start read class="dialog__form" id=FORM node_ref=element>
             <input type="hidden" name="amount_minor" value=amount_minor />
             <input type="hidden" name="method" value=order.gateway.slug() />
             <input type="hidden" name="client_key" value=key />

@@ -58,6 +58,13 @@ pub fn show(movements: &[Movement], filter: &Filter, before: Option<i64>, more: 
     Shown { summary: summarise(matching.iter().copied()), rows, newer, older }
 }
 
+/// The address with the days in order, when the first one in the filter is after the last one.
+#[must_use]
+pub fn swapped(filter: &Filter) -> Option<String> {
+    let reversed = filter.from.zip(filter.to).is_some_and(|(from, to)| from > to);
+    reversed.then(|| address(&Filter { from: filter.to, to: filter.from, ..filter.clone() }, None))
+}
+
 /// How many held movements each choice of one facet would show, with all other parts of the filter as they are.
 #[must_use]
 pub fn facet_counts<T: PartialEq>(
@@ -107,7 +114,7 @@ mod tests {
         time::{Day, Timestamp},
     };
 
-    use super::{address, before, facet_counts, service_of, show, toggle};
+    use super::{address, before, facet_counts, service_of, show, swapped, toggle};
 
     fn movements(count: i64) -> Vec<Movement> {
         (1..=count)
@@ -156,6 +163,23 @@ mod tests {
         let second = show(&held, &Filter::default(), before(third.newer.unwrap().split_once('?').unwrap().1), false);
         assert_eq!(second.rows.last().map(|row| row.seq), Some(61));
         assert_eq!(second.newer.as_deref(), Some("/billing/credit-history"));
+    }
+
+    #[test]
+    fn beyond_the_oldest_row_a_way_leads_back() {
+        let past = show(&movements(3), &Filter::default(), Some(0), false);
+        assert!(past.rows.is_empty() && past.older.is_none());
+        assert_eq!((past.summary.count, past.newer.as_deref()), (3, Some("/billing/credit-history")));
+    }
+
+    #[test]
+    fn a_reversed_range_can_be_swapped() {
+        let filter = Filter::from_query("kind=charge&from=2026-11-22&to=2026-11-01");
+        let address = "/billing/credit-history?kind=charge&from=2026-11-01&to=2026-11-22";
+        assert_eq!(swapped(&filter).as_deref(), Some(address));
+        for fine in ["", "from=2026-11-22", "from=2026-11-22&to=2026-11-22"] {
+            assert_eq!(swapped(&Filter::from_query(fine)), None, "{fine}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use domain::{
     currency::Currency,
     date,
-    history::{Movement, MovementStatus},
+    history::{Filter, Movement, MovementStatus},
     ledger::PostingKind,
     money::Money,
     time::Day,
@@ -13,7 +13,7 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     credit_history::{
         describe::{code, description, movement_title, status_name},
-        model::{PATH, Shown},
+        model::{PATH, Shown, address, swapped},
     },
     i18n::use_texts,
     ui::{Badge, IconName, MoneySpan},
@@ -24,6 +24,8 @@ use crate::{
 pub fn MovementTable(
     /// What is shown.
     shown: Memo<Shown>,
+    /// The filter in the address.
+    filter: Memo<Filter>,
     /// The account's currency.
     currency: Currency,
 ) -> impl IntoView {
@@ -31,11 +33,18 @@ pub fn MovementTable(
     move || {
         let rows = shown.with(|shown| shown.rows.clone());
         if rows.is_empty() {
+            // There are newer ones only beyond the end.
+            let newest = shown.with(|shown| shown.newer.is_some()).then(|| address(&filter.read(), None));
+            let (text, label, href) = match (swapped(&filter.read()), newest) {
+                (Some(href), _) => (texts.days_reversed(), texts.days_swap(), href),
+                (None, Some(href)) => (texts.history_past_end(), texts.page_newest(), href),
+                (None, None) => (texts.history_none(), texts.action_clear_filters(), PATH.to_owned()),
+            };
             return Either::Left(view! {
                 <div class="empty empty--inset">
-                    <p>{texts.history_none()}</p>
-                    <a class="button" data-kind="secondary" href=PATH>
-                        {texts.action_clear_filters()}
+                    <p>{text}</p>
+                    <a class="button" data-kind="secondary" href=href>
+                        {label}
                     </a>
                 </div>
             });

@@ -42,7 +42,7 @@ pub fn CreditHistoryPage() -> impl IntoView {
                             None => EitherOf3::B(view! { <Empty /> }),
                         }
                     }
-                    Err(error) => EitherOf3::C(view! { <LoadError error /> }),
+                    Err(error) => EitherOf3::C(view! { <LoadError error retry=move |()| data.refetch() /> }),
                 }
             })}
         </Suspense>
@@ -67,7 +67,7 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
         <Chips filter />
         <section class="table-card" aria-label=texts.nav_history()>
             <SummaryStrip shown currency />
-            <MovementTable shown currency />
+            <MovementTable shown filter currency />
         </section>
         <Pages shown />
         <p class="hint zone-note">{zone}</p>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::use_texts,
     live::use_live,
-    shell::{ShellResource, use_shell},
+    shell::{ShellResource, as_of, use_shell},
     ui::{Icon, IconName, MoneySpan, signed_money_string},
 };
 
@@ -35,6 +35,7 @@ pub fn BalanceChip() -> impl IntoView {
 fn Chip(balance: Balance) -> impl IntoView {
     let texts = use_texts();
     let live = use_live();
+    let shell = use_shell();
     let available = balance.available();
     let negative = available.micros < 0;
     fade_change();
@@ -51,11 +52,15 @@ fn Chip(balance: Balance) -> impl IntoView {
             </span>
         })
     };
+    let old = move || {
+        as_of(live, shell).map(|time| view! { <span class="balance-chip__as-of">{texts.overview_as_of(&time)}</span> })
+    };
     view! {
         <a
             class="balance-chip"
             id="balance-chip"
             data-state=state
+            data-stale=move || live.trouble.get().map(|_| "")
             href="/billing"
         >
             <Icon name=if negative { IconName::Pause } else { IconName::Wallet } size="s" />
@@ -65,6 +70,7 @@ fn Chip(balance: Balance) -> impl IntoView {
             </span>
             <MoneySpan money=available />
             {change}
+            {old}
         </a>
     }
 }

@@ -1,7 +1,8 @@
-//! Language and appearance: plain forms, so that the whole page comes back in the new language.
+//! Language and appearance: plain forms, so that the whole page comes back in the new language. The live page changes
+//! its appearance at once and stays.
 
 use domain::language::Language;
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
 
 use crate::{ApiError, i18n::use_texts, ui::Theme};
 
@@ -74,25 +75,39 @@ pub fn ThemeChoice(
     labelled_by: &'static str,
 ) -> impl IntoView {
     let texts = use_texts();
-    let current = current_theme();
+    let current = RwSignal::new(current_theme());
     let name = move |theme| match theme {
         Theme::System => texts.theme_system(),
         Theme::Light => texts.theme_light(),
         Theme::Dark => texts.theme_dark(),
     };
+    let choose = move |event: MouseEvent, theme: Theme| {
+        event.prevent_default();
+        current.set(theme);
+        if let Some(root) = document().document_element() {
+            // A failure leaves the page as it looks.
+            drop(root.set_attribute("data-theme", theme.slug()));
+        }
+        // What cannot be kept now holds at least for this page.
+        spawn_local(async move { drop(set_theme(theme.slug().to_owned()).await) });
+    };
     view! {
         <form method="post" action="/api/set_theme">
             <div class="langs" role="group" aria-labelledby=labelled_by>
-            {Theme::ALL
-                .map(|theme| {
-                    let current = (theme == current).then_some("true");
-                    view! {
-                        <button name="theme" value=theme.slug() aria-current=current>
-                            {name(theme)}
-                        </button>
-                    }
-                })
-                .collect_view()}
+                {Theme::ALL
+                    .map(|theme| {
+                        view! {
+                            <button
+                                name="theme"
+                                value=theme.slug()
+                                aria-current=move || (current.get() == theme).then_some("true")
+                                on:click=move |event| choose(event, theme)
+                            >
+                                {name(theme)}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
             </div>
         </form>
     }

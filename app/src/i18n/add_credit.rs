@@ -20,6 +20,11 @@ texts! {
         vi: "Số tiền có nhiều chữ số thập phân hơn {currency} cho phép.",
         ja: "{currency} では使えない小数が含まれています。",
     }
+    amount_other_currency(currency) {
+        en: "The amount is in {currency}. Enter it without the sign of another currency.",
+        vi: "Số tiền tính bằng {currency}. Hãy nhập không kèm ký hiệu tiền tệ khác.",
+        ja: "金額は {currency} で入力してください。ほかの通貨の記号は使えません。",
+    }
     pay_consent_needed { en: "Tick the box to go on.", vi: "Hãy đánh dấu vào ô để tiếp tục.", ja: "続けるにはチェックを入れてください。" }
     method_needed { en: "Choose how to pay.", vi: "Hãy chọn cách thanh toán.", ja: "支払い方法を選んでください。" }
     profile_needed {

@@ -37,6 +37,29 @@ texts! {
         ja: "アカウントは停止中です。不足額 {amount} は次回の追加分から先に充当されます。",
     }
 
+    connection_lost { en: "No connection.", vi: "Mất kết nối.", ja: "接続が切れています。" }
+    connection_as_of(time) {
+        en: "Figures as of {time}. Payments have to wait until it is back.",
+        vi: "Số liệu tính đến {time}. Việc thanh toán phải chờ đến khi có lại kết nối.",
+        ja: "表示は {time} 時点の内容です。接続が戻るまで支払いはできません。",
+    }
+    connection_wait {
+        en: "Payments have to wait until it is back.",
+        vi: "Việc thanh toán phải chờ đến khi có lại kết nối.",
+        ja: "接続が戻るまで支払いはできません。",
+    }
+    session_over {
+        en: "Your session has ended. What stands here is no longer kept up to date.",
+        vi: "Phiên đăng nhập đã hết. Nội dung ở đây không còn được cập nhật.",
+        ja: "セッションが終了しました。このページの内容はもう更新されません。",
+    }
+    sign_in_new_tab { en: "Sign in in a new tab", vi: "Đăng nhập ở thẻ mới", ja: "新しいタブでサインイン" }
+    leave_question {
+        en: "What you typed here will be lost. Leave anyway?",
+        vi: "Nội dung đã nhập ở đây sẽ mất. Vẫn rời đi?",
+        ja: "ここに入力した内容は失われます。移動しますか？",
+    }
+
     loading { en: "Loading", vi: "Đang tải", ja: "読み込み中" }
     optional { en: "optional", vi: "không bắt buộc", ja: "任意" }
 
@@ -72,11 +95,25 @@ texts! {
         vi: "Không kết nối được máy chủ. Nội dung đã nhập vẫn được giữ; hãy thử lại.",
         ja: "サーバーに接続できませんでした。入力内容は保持されています。もう一度お試しください。",
     }
-    error_offline { en: "You are offline. What you typed is kept.", vi: "Mất kết nối mạng. Nội dung đã nhập vẫn được giữ.", ja: "オフラインです。入力内容は保持されています。" }
     error_session {
         en: "Your session has ended. What you typed is kept: sign in in a new tab, then send it again.",
         vi: "Phiên đăng nhập đã hết. Nội dung đã nhập vẫn được giữ: hãy đăng nhập ở thẻ mới rồi gửi lại.",
         ja: "セッションが終了しました。入力内容は保持されています。新しいタブでサインインしてから、もう一度送信してください。",
+    }
+    load_signed_out {
+        en: "Your session has ended. Sign in to see this page.",
+        vi: "Phiên đăng nhập đã hết. Hãy đăng nhập để xem trang này.",
+        ja: "セッションが終了しました。このページを見るにはサインインしてください。",
+    }
+    load_network {
+        en: "We could not reach the server. This loads by itself once the connection is back.",
+        vi: "Không kết nối được máy chủ. Nội dung sẽ tự tải lại khi có kết nối.",
+        ja: "サーバーに接続できませんでした。接続が戻ると自動で読み込みます。",
+    }
+    load_server(reference) {
+        en: "Something failed on our side while loading this. Your balance and payments are not affected. Reference {reference}",
+        vi: "Hệ thống gặp lỗi khi tải nội dung này. Số dư và các khoản thanh toán không bị ảnh hưởng. Mã tham chiếu {reference}",
+        ja: "読み込み中に当社側で問題が発生しました。残高とお支払いに影響はありません。参照番号 {reference}",
     }
     error_too_many(seconds) {
         en: "Too many tries. Try again in {seconds} seconds.",

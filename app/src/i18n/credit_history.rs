@@ -56,6 +56,17 @@ texts! {
     summary_out { en: "Out", vi: "Ra", ja: "出金" }
     summary_net { en: "Net", vi: "Chênh lệch", ja: "差引" }
     history_none { en: "No movements match these filters.", vi: "Không có giao dịch nào khớp bộ lọc.", ja: "条件に合う履歴はありません。" }
+    history_past_end {
+        en: "There are no older movements.",
+        vi: "Không còn biến động nào cũ hơn.",
+        ja: "これより古い履歴はありません。",
+    }
+    days_reversed {
+        en: "The first day is after the last one.",
+        vi: "Ngày bắt đầu sau ngày kết thúc.",
+        ja: "開始日が終了日より後になっています。",
+    }
+    days_swap { en: "Swap the days", vi: "Đổi hai ngày", ja: "日付を入れ替える" }
     history_empty {
         en: "Nothing has moved yet. The first top-up will stand here.",
         vi: "Chưa có biến động nào. Lần nạp đầu tiên sẽ hiện ở đây.",

@@ -20,6 +20,11 @@ texts! {
         vi: "Không có thanh toán nào khớp bộ lọc.",
         ja: "絞り込みの条件を変えてお試しください。",
     }
+    payments_past_end {
+        en: "There are no older payments.",
+        vi: "Không còn thanh toán nào cũ hơn.",
+        ja: "これより古い支払いはありません。",
+    }
     payments_filter { en: "Filter payments", vi: "Lọc thanh toán", ja: "支払いを絞り込む" }
     payments_from { en: "From", vi: "Từ ngày", ja: "開始日" }
     payments_to { en: "To", vi: "Đến ngày", ja: "終了日" }
@@ -57,6 +62,18 @@ texts! {
         vi: "Chưa hoàn tất trên trang thanh toán? Vẫn có thể tiếp tục đến {time}.",
         ja: "支払いページでの手続きがまだの場合は、{time} まで再開できます。",
     }
+    payment_waiting_title(gateway) { en: "Waiting for {gateway}", vi: "Đang chờ {gateway}", ja: "{gateway} の確認を待っています" }
+    payment_waiting(gateway) {
+        en: "{gateway} is still checking this payment. That can take longer, sometimes days. There is nothing to do: your balance changes by itself, and you will not be charged twice.",
+        vi: "{gateway} vẫn đang kiểm tra thanh toán này. Việc này có thể lâu hơn, đôi khi vài ngày. Không cần làm gì thêm: số dư sẽ tự thay đổi và không bị trừ tiền hai lần.",
+        ja: "{gateway} がこのお支払いを確認しています。数日かかることもあります。何もする必要はありません。確認が済みしだい残高に反映され、二重に請求されることはありません。",
+    }
+    payment_waiting_shop(gateway) {
+        en: "{gateway} is waiting for the money. If you chose a convenience store, pay there with the number that {gateway} gave you; otherwise there is nothing to do. Your balance changes by itself.",
+        vi: "{gateway} đang chờ tiền về. Nếu đã chọn trả tại cửa hàng tiện lợi, hãy trả tại đó bằng mã mà {gateway} đã cấp; nếu không thì không cần làm gì thêm. Số dư sẽ tự thay đổi.",
+        ja: "{gateway} で入金を待っています。コンビニ払いを選んだ場合は、{gateway} で案内された番号を使って店頭でお支払いください。それ以外の場合、操作は必要ありません。入金後、自動で残高に反映されます。",
+    }
+    payment_gateway_checks(gateway) { en: "{gateway} is checking", vi: "{gateway} đang kiểm tra", ja: "{gateway} で確認中" }
     payment_success_title { en: "Credit added", vi: "Đã nạp tiền", ja: "クレジットを追加しました" }
     payment_success(amount) {
         en: "{amount} has been added to your balance.",
@@ -69,6 +86,21 @@ texts! {
         ja: "お支払いが完了しませんでした",
     }
     payment_review_title { en: "A person is checking this payment", vi: "Nhân viên đang kiểm tra thanh toán này", ja: "担当者が確認しています" }
+    payment_told_unpaid(gateway) {
+        en: "{gateway} reported that the payment was not completed. We are making sure that nothing was charged; this can take some minutes.",
+        vi: "{gateway} báo rằng thanh toán chưa hoàn tất. Hệ thống đang xác nhận rằng chưa trừ tiền; việc này có thể mất vài phút.",
+        ja: "{gateway} から、お支払いが完了しなかったと通知がありました。請求されていないことを確認しています。数分かかることがあります。",
+    }
+    payment_told_cancelled(gateway) {
+        en: "You cancelled at {gateway}. We are making sure that nothing was charged.",
+        vi: "Thanh toán đã được hủy tại {gateway}. Hệ thống đang xác nhận rằng chưa trừ tiền.",
+        ja: "{gateway} でキャンセルされました。請求されていないことを確認しています。",
+    }
+    payment_declined_choose(gateway) {
+        en: "{gateway} declined this way to pay. Go back to {gateway} and choose another.",
+        vi: "{gateway} từ chối cách thanh toán này. Hãy quay lại {gateway} và chọn cách khác.",
+        ja: "{gateway} でこの支払い方法は承認されませんでした。{gateway} に戻り、別の方法を選んでください。",
+    }
     payment_review {
         en: "What the payment service told us does not fit the order, so nothing was added yet. A person is checking it within one working day. Do not pay again.",
         vi: "Thông tin từ cổng thanh toán không khớp với đơn, nên số dư chưa thay đổi. Nhân viên sẽ kiểm tra trong một ngày làm việc. Không cần thanh toán lại.",

@@ -69,6 +69,13 @@ texts! {
         vi: "Quốc gia này dùng loại tiền khác. Hãy xem lại loại tiền rồi lưu.",
         ja: "この国では別の通貨を使います。通貨を確認してから保存してください。",
     }
+    country_vietnam { en: "Vietnam", vi: "Việt Nam", ja: "ベトナム" }
+    country_japan { en: "Japan", vi: "Nhật Bản", ja: "日本" }
+    profile_country_locked(country, other, cur) {
+        en: "{country} uses {other}, your balance is in {cur}. Open another account for {country}.",
+        vi: "{country} dùng {other}, còn số dư là {cur}. Hãy mở tài khoản khác cho {country}.",
+        ja: "{country}の通貨は {other} ですが、残高は {cur} です。{country}用に別のアカウントを作成してください。",
+    }
     profile_currency_locked(other, cur) {
         en: "This country uses {other}, your balance is in {cur}. Open another account for it.",
         vi: "Quốc gia này dùng {other}, còn số dư là {cur}. Hãy mở tài khoản khác cho quốc gia này.",
@@ -129,12 +136,52 @@ pub fn profile_problem(texts: Texts, error: &FieldError) -> String {
     }
 }
 
-/// The same for one who knows the country: tax codes are then explained by that country's rule.
+/// The same for one who knows the country: tax codes are then explained by that country's rule, and the countries with
+/// a currency of their own are named.
 #[must_use]
 pub fn profile_problem_in(texts: Texts, error: &FieldError, country: Option<CountryCode>) -> String {
+    let name = match country {
+        Some(CountryCode::VIETNAM) => Some(texts.country_vietnam()),
+        Some(CountryCode::JAPAN) => Some(texts.country_japan()),
+        _ => None,
+    };
+    if let (ProfileProblem::CurrencyLocked { held, country_uses }, ProfileField::Country, Some(name)) =
+        (error.problem, error.field, name)
+    {
+        return texts.profile_country_locked(name, country_uses.code(), held.code());
+    }
     match (error.problem, country) {
         (ProfileProblem::TaxCodeLength { n }, Some(CountryCode::VIETNAM)) => texts.tax_length_vn(&n.to_string()),
         (ProfileProblem::TaxCodeLength { n }, Some(CountryCode::JAPAN)) => texts.tax_length_jp(&n.to_string()),
         _ => profile_problem(texts, error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        country::CountryCode,
+        currency::Currency,
+        language::Language,
+        profile::{FieldError, ProfileField, ProfileProblem},
+    };
+
+    use super::profile_problem_in;
+    use crate::i18n::Texts;
+
+    #[test]
+    fn the_country_with_another_currency_is_named() {
+        let problem = ProfileProblem::CurrencyLocked { held: Currency::Jpy, country_uses: Currency::Vnd };
+        let error = FieldError { field: ProfileField::Country, problem };
+        for (language, sentence) in [
+            (Language::En, "Vietnam uses VND, your balance is in JPY. Open another account for Vietnam."),
+            (Language::Vi, "Việt Nam dùng VND, còn số dư là JPY. Hãy mở tài khoản khác cho Việt Nam."),
+            (
+                Language::Ja,
+                "ベトナムの通貨は VND ですが、残高は JPY です。ベトナム用に別のアカウントを作成してください。",
+            ),
+        ] {
+            assert_eq!(profile_problem_in(Texts(language), &error, Some(CountryCode::VIETNAM)), sentence);
+        }
     }
 }

@@ -24,7 +24,17 @@ pub fn OverviewPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match data.await {
                     Ok(data) => Either::Left(view! { <Overview data /> }),
-                    Err(error) => Either::Right(view! { <LoadError error /> }),
+                    Err(error) => {
+                        Either::Right(
+                            view! {
+                                <div class="page-head">
+                                    <h1>{texts.nav_overview()}</h1>
+                                </div>
+                                <Tabs />
+                                <LoadError error retry=move |()| data.refetch() />
+                            },
+                        )
+                    }
                 }
             })}
         </Transition>

@@ -9,6 +9,10 @@ use crate::{ApiError, payments::model::Payment};
 /// How many payments a page may hold whole: then the browser filters them by itself.
 #[cfg(feature = "ssr")]
 const HELD: u32 = 200;
+/// How long a finished payment's page shows the balance that it led to: an hour, in seconds.
+#[cfg(feature = "ssr")]
+const FRESH_SECONDS: i64 = 3_600;
+
 /// How many payments a page of an account with more shows.
 #[cfg(feature = "ssr")]
 const PAGE: u32 = 50;
@@ -29,7 +33,7 @@ pub struct PaymentList {
 pub struct PaymentNow {
     /// The payment.
     pub payment: Payment,
-    /// The balance.
+    /// The balance, while it has to do with this payment.
     pub balance: Option<Balance>,
 }
 
@@ -74,8 +78,10 @@ pub async fn one_payment(#[server(default)] id: String) -> Result<PaymentNow, Ap
         let server = ssr::server()?;
         let id: PaymentId = id.parse().map_err(|_| ApiError::NotFound)?;
         let view = server.billing.payment(viewer.account_id, &id).await.map_err(ssr::fail)?;
-        let payment = view.ok_or(ApiError::NotFound)?.into();
-        let balance = server.billing.balance(viewer.account_id).await.map_err(ssr::fail)?;
+        let payment: Payment = view.ok_or(ApiError::NotFound)?.into();
+        // Of an older payment today's balance says nothing.
+        let fresh = payment.state.is_open() || server.billing.now() < payment.created_at.plus_seconds(FRESH_SECONDS);
+        let balance = if fresh { server.billing.balance(viewer.account_id).await.map_err(ssr::fail)? } else { None };
         Ok(PaymentNow { payment, balance })
     }
     ssr::answer(load(&id).await)

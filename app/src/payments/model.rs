@@ -5,7 +5,7 @@ use domain::{
     gateway::Gateway,
     language::Language,
     money::{Money, format},
-    payment::{FailureReason, PaymentId, PaymentState, ShownStatus},
+    payment::{FailureReason, Hint, PaymentId, PaymentState, ShownStatus},
     time::{Day, Timestamp},
 };
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,8 @@ pub struct Payment {
     pub redirect_url: Option<String>,
     /// Until when it can be paid.
     pub deadline: Option<Timestamp>,
+    /// What was heard about it and proves nothing, while it is open.
+    pub hint: Option<Hint>,
 }
 
 /// The one thing to do with a payment.
@@ -82,11 +84,24 @@ impl Payment {
         order_href(step, &format::text(self.asked, language).digits, self.gateway)
     }
 
+    /// Whether it is up to the gateway alone: at its page there is nothing left to do. VNPay calls a payment pending
+    /// that has not been finished there, too: that one can be resumed.
+    #[must_use]
+    pub fn is_with_gateway(&self) -> bool {
+        self.state == PaymentState::Pending && self.gateway != Gateway::Vnpay
+    }
+
+    /// Where it can still be paid.
+    #[must_use]
+    pub fn resume_url(&self) -> Option<&str> {
+        self.redirect_url.as_deref().filter(|_| self.state.is_open() && !self.is_with_gateway())
+    }
+
     /// The one thing to do with it.
     #[must_use]
     pub fn next_step(&self, language: Language) -> NextStep {
-        match (self.status(), &self.redirect_url) {
-            (ShownStatus::Pending, Some(url)) => NextStep::Resume(url.clone()),
+        match (self.status(), self.resume_url()) {
+            (ShownStatus::Pending, Some(url)) => NextStep::Resume(url.to_owned()),
             (ShownStatus::Failed, _) => NextStep::TryAgain(self.again(Step::Review, language)),
             _ => NextStep::Details(self.href()),
         }
@@ -148,6 +163,7 @@ impl From<billing::payments::PaymentView> for Payment {
             reason: view.reason,
             redirect_url: view.redirect_url,
             deadline: view.deadline,
+            hint: view.hint,
         }
     }
 }
@@ -182,6 +198,7 @@ mod tests {
             reason: None,
             redirect_url: None,
             deadline: Some(created_at.plus_seconds(900)),
+            hint: None,
         }
     }
 
@@ -203,6 +220,20 @@ mod tests {
         let expected = "/billing/add-credit?step=review&amount=2.000.000&method=vnpay";
         assert_eq!(failed, NextStep::TryAgain(expected.to_owned()));
         assert!(matches!(payment(PaymentState::Review).next_step(Language::Vi), NextStep::Details(_)));
+    }
+
+    #[test]
+    fn what_the_gateway_has_to_decide_cannot_be_resumed() {
+        let mut pending = payment(PaymentState::Pending);
+        pending.redirect_url = Some("https://pay.example/1".to_owned());
+        assert!(matches!(pending.next_step(Language::En), NextStep::Resume(_)));
+        for gateway in [Gateway::Paypal, Gateway::Stripe] {
+            pending.gateway = gateway;
+            assert!(pending.is_with_gateway());
+            assert!(matches!(pending.next_step(Language::En), NextStep::Details(_)));
+        }
+        pending.state = PaymentState::Redirected;
+        assert!(matches!(pending.next_step(Language::En), NextStep::Resume(_)));
     }
 
     #[test]

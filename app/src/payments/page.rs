@@ -1,13 +1,16 @@
 //! The page of one payment: where the customer comes back to from the gateway, and what became of it.
 
-use domain::payment::{PaymentState, ShownStatus};
+use domain::{
+    gateway::Gateway,
+    payment::{Hint, PaymentState, ShownStatus},
+};
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use crate::{
     add_credit::Step,
-    i18n::use_texts,
+    i18n::{Texts, use_texts},
     live::use_live,
     page::LoadError,
     payments::{
@@ -40,7 +43,9 @@ pub fn PaymentPage() -> impl IntoView {
                             last.set_value(Some(now.clone()));
                             Either::Left(view! { <Outcome now following /> })
                         }
-                        Err(error) => Either::Right(view! { <LoadError error /> }),
+                        Err(error) => {
+                            Either::Right(view! { <LoadError error retry=move |()| resource.refetch() whole=true /> })
+                        }
                     }
                 })}
             </Transition>
@@ -61,14 +66,14 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
             live.balance.set(balance);
         }
     });
-    let new_balance = move || live.balance.get().or(balance).map(|balance| balance.available());
+    let new_balance = move || balance.map(|first| live.balance.get().unwrap_or(first).available());
     let texts = use_texts();
     let success = payment.status() == ShownStatus::Success;
     view! {
         <section class="card stack gap-6" data-state=payment.state.slug() id="payment">
             <Head payment=payment.clone() following />
             {(payment.state.is_open()).then(|| view! { <Track payment=payment.clone() /> })}
-            {success
+            {(success && balance.is_some())
                 .then(|| {
                     view! {
                         <div class="newbal">
@@ -88,33 +93,33 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
 fn Head(payment: Payment, following: Following) -> impl IntoView {
     let texts = use_texts();
     let (title, tone, icon) = match payment.state {
-        PaymentState::Review => (texts.payment_review_title(), "warn", Some(IconName::Clock)),
+        PaymentState::Review => (texts.payment_review_title().to_owned(), "warn", Some(IconName::Clock)),
         state => match state.shown() {
-            ShownStatus::Success => (texts.payment_success_title(), "positive", Some(IconName::Check)),
-            ShownStatus::Failed => (texts.payment_failed_title(), "danger", Some(IconName::Cross)),
-            ShownStatus::Pending => (texts.payment_pending_title(), "wait", None),
+            ShownStatus::Success => (texts.payment_success_title().to_owned(), "positive", Some(IconName::Check)),
+            ShownStatus::Failed => (texts.payment_failed_title().to_owned(), "danger", Some(IconName::Cross)),
+            ShownStatus::Pending if payment.is_with_gateway() => {
+                (texts.payment_waiting_title(payment.gateway.name()), "wait", None)
+            }
+            ShownStatus::Pending => (texts.payment_pending_title().to_owned(), "wait", None),
         },
     };
-    let language = texts.0;
-    let open = payment.state.is_open();
-    let credited = money_string(payment.credited.unwrap_or(payment.asked));
+    // Whoever cancelled is not asked to go on.
     let unfinished = payment
-        .redirect_url
-        .as_ref()
-        .filter(|_| open)
-        .and_then(|_| payment.deadline_text(language))
+        .resume_url()
+        .filter(|_| payment.hint != Some(Hint::CancelAsked))
+        .and_then(|_| payment.deadline_text(texts.0))
         .map(|time| texts.payment_unfinished(&time));
+    let credited = money_string(payment.credited.unwrap_or(payment.asked));
     let sentence = move || match payment.state {
         PaymentState::Review => texts.payment_review().to_owned(),
         state => match state.shown() {
             ShownStatus::Success => texts.payment_success(&credited),
             ShownStatus::Failed => failure_long(texts, payment.failure(), payment.gateway),
-            ShownStatus::Pending if following.is_slow() => texts.payment_slow().to_owned(),
-            ShownStatus::Pending => texts.payment_pending().to_owned(),
+            ShownStatus::Pending => pending_text(texts, &payment, following),
         },
     };
     view! {
-        <Title text=title />
+        <Title text=title.clone() />
         <div class="stack gap-2" role="status">
             <div class="row spread top">
                 <h1>{title}</h1>
@@ -133,6 +138,24 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
     }
 }
 
+/// What a payment on its way is waiting for.
+fn pending_text(texts: Texts, payment: &Payment, following: Following) -> String {
+    let gateway = payment.gateway.name();
+    if payment.is_with_gateway() {
+        return match payment.gateway {
+            Gateway::Stripe => texts.payment_waiting_shop(gateway),
+            Gateway::Paypal | Gateway::Vnpay => texts.payment_waiting(gateway),
+        };
+    }
+    match payment.hint {
+        Some(Hint::Unpaid(_)) => texts.payment_told_unpaid(gateway),
+        Some(Hint::CancelAsked) => texts.payment_told_cancelled(gateway),
+        Some(Hint::Declined) => texts.payment_declined_choose(gateway),
+        None if following.is_slow() => texts.payment_slow().to_owned(),
+        None => texts.payment_pending().to_owned(),
+    }
+}
+
 /// What to do now.
 #[component]
 fn Actions(payment: Payment) -> impl IntoView {
@@ -147,7 +170,7 @@ fn Actions(payment: Payment) -> impl IntoView {
     };
     let billing = |kind| link(kind, "/billing".to_owned(), texts.action_to_billing(), false);
     let list = || link("secondary", HREF.to_owned(), texts.nav_payments(), false);
-    let (first, second) = match (payment.status(), payment.redirect_url.clone()) {
+    let (first, second) = match (payment.status(), payment.resume_url().map(str::to_owned)) {
         (ShownStatus::Success, _) => (billing("primary"), list()),
         (ShownStatus::Failed, _) => (
             link("primary", payment.again(Step::Review, language), texts.payment_retry(), false),

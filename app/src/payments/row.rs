@@ -58,14 +58,15 @@ pub fn PaymentRow(
     }
 }
 
-/// What stands beside the status: the deadline, the reason, or that a person looks at it.
+/// What stands beside the status: the deadline, the reason, or who looks at it.
 fn note(texts: Texts, payment: &Payment) -> Option<String> {
     match payment.status() {
         ShownStatus::Success => None,
         ShownStatus::Failed => Some(failure_short(texts, payment.failure(), payment.gateway)),
         ShownStatus::Pending if payment.state == PaymentState::Review => Some(texts.payment_checking().to_owned()),
+        ShownStatus::Pending if payment.is_with_gateway() => Some(texts.payment_gateway_checks(payment.gateway.name())),
         ShownStatus::Pending => {
-            payment.redirect_url.as_ref()?;
+            payment.resume_url()?;
             payment.deadline_text(texts.0).map(|time| texts.payment_until(&time))
         }
     }

@@ -43,10 +43,18 @@ pub fn PaymentTable(
             }
             .into_any()
         } else {
+            let (title, text) = (texts.payments_no_match_title(), texts.payments_no_match());
+            let (text, label, href) = match swapped(&filter.read()) {
+                Some(filter) => (texts.days_reversed(), texts.days_swap(), address(&filter, None)),
+                None if paged.get() => {
+                    (texts.payments_past_end(), texts.payments_newest(), address(&filter.read(), None))
+                }
+                None => (text, texts.action_clear_filters(), HREF.to_owned()),
+            };
             view! {
-                <Empty title=texts.payments_no_match_title() text=texts.payments_no_match()>
-                    <a class="button" data-kind="secondary" href=HREF>
-                        {texts.action_clear_filters()}
+                <Empty title text>
+                    <a class="button" data-kind="secondary" href=href>
+                        {label}
                     </a>
                 </Empty>
             }
@@ -112,17 +120,7 @@ fn Empty(title: &'static str, text: &'static str, children: Children) -> impl In
 #[component]
 fn Pages(filter: Memo<PaymentFilter>, older: Option<i64>, paged: Signal<bool>) -> impl IntoView {
     let texts = use_texts();
-    let address = move |cursor: Option<i64>| {
-        let mut query = filter.with(PaymentFilter::to_query);
-        if let Some(cursor) = cursor {
-            if !query.is_empty() {
-                query.push('&');
-            }
-            query.push_str("before=");
-            query.push_str(&cursor.to_string());
-        }
-        if query.is_empty() { HREF.to_owned() } else { format!("{HREF}?{query}") }
-    };
+    let address = move |cursor| address(&filter.read(), cursor);
     move || {
         let newest = paged.get().then(|| {
             view! {
@@ -146,5 +144,40 @@ fn Pages(filter: Memo<PaymentFilter>, older: Option<i64>, paged: Signal<bool>) -
                 </nav>
             }
         })
+    }
+}
+
+/// The list's address for a filter and a cursor.
+fn address(filter: &PaymentFilter, cursor: Option<i64>) -> String {
+    let mut query = filter.to_query();
+    if let Some(cursor) = cursor {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.push_str("before=");
+        query.push_str(&cursor.to_string());
+    }
+    if query.is_empty() { HREF.to_owned() } else { format!("{HREF}?{query}") }
+}
+
+/// The filter with its days in order, when the first one is after the last one.
+fn swapped(filter: &PaymentFilter) -> Option<PaymentFilter> {
+    let reversed = filter.from.zip(filter.to).is_some_and(|(from, to)| from > to);
+    reversed.then(|| PaymentFilter { from: filter.to, to: filter.from, ..filter.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::history::PaymentFilter;
+
+    use super::{address, swapped};
+
+    #[test]
+    fn a_reversed_range_can_be_swapped() {
+        let filter = PaymentFilter::from_query("status=failed&from=2026-11-22&to=2026-11-01");
+        let swapped = swapped(&filter).unwrap();
+        let expected = "/billing/payments?status=failed&from=2026-11-01&to=2026-11-22&before=7";
+        assert_eq!(address(&swapped, Some(7)), expected);
+        assert_eq!(super::swapped(&swapped), None);
     }
 }

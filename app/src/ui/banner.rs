@@ -7,6 +7,8 @@ use crate::ui::{Icon, IconName};
 /// How serious a banner is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
+    /// To know.
+    Info,
     /// To look after.
     Warn,
     /// To act on.
@@ -16,6 +18,7 @@ pub enum Tone {
 impl Tone {
     const fn slug(self) -> &'static str {
         match self {
+            Self::Info => "info",
             Self::Warn => "warn",
             Self::Danger => "danger",
         }
@@ -23,6 +26,7 @@ impl Tone {
 
     const fn icon(self) -> IconName {
         match self {
+            Self::Info => IconName::Offline,
             Self::Warn => IconName::Clock,
             Self::Danger => IconName::Warning,
         }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     ApiError, FieldCode,
     i18n::{Texts, use_texts},
+    page::sign_in_href,
     ui::{Banner, Tone},
 };
 
@@ -31,6 +32,24 @@ pub fn field_text(texts: Texts, code: &FieldCode) -> String {
     }
 }
 
+/// What went wrong, in words; `None` for errors of single fields, which show at their fields.
+#[must_use]
+pub fn error_text(texts: Texts, error: &ApiError) -> Option<String> {
+    Some(match error {
+        ApiError::Fields { .. } => return None,
+        ApiError::TooManyTries { retry_after_s } => texts.error_too_many(&retry_after_s.to_string()),
+        ApiError::Server { reference } => texts.error_server(reference),
+        ApiError::Unauthenticated => texts.error_session().to_owned(),
+        ApiError::NotFound => texts.error_not_found().to_owned(),
+        ApiError::ProfileNeeded => texts.profile_needed().to_owned(),
+        ApiError::MethodNotOffered => texts.method_not_offered().to_owned(),
+        ApiError::GatewayUnavailable => texts.gateway_unavailable().to_owned(),
+        ApiError::StaleForm => texts.form_stale().to_owned(),
+        ApiError::BadRequest => texts.error_bad_request().to_owned(),
+        ApiError::Network => texts.error_network().to_owned(),
+    })
+}
+
 /// A failed submit that is not about one field, as a banner above the form. Field errors show at their fields.
 #[component]
 pub fn ErrorNotice(
@@ -39,20 +58,19 @@ pub fn ErrorNotice(
     error: Signal<Option<ApiError>>,
 ) -> impl IntoView {
     let texts = use_texts();
+    let sign_in = sign_in_href();
     move || {
-        let text = match error.get()? {
-            ApiError::Fields { .. } => return None,
-            ApiError::Unauthenticated => texts.error_session().to_owned(),
-            ApiError::NotFound => texts.error_not_found().to_owned(),
-            ApiError::TooManyTries { retry_after_s } => texts.error_too_many(&retry_after_s.to_string()),
-            ApiError::ProfileNeeded => texts.profile_needed().to_owned(),
-            ApiError::MethodNotOffered => texts.method_not_offered().to_owned(),
-            ApiError::GatewayUnavailable => texts.gateway_unavailable().to_owned(),
-            ApiError::StaleForm => texts.form_stale().to_owned(),
-            ApiError::Server { reference } => texts.error_server(&reference),
-            ApiError::BadRequest => texts.error_bad_request().to_owned(),
-            ApiError::Network => texts.error_network().to_owned(),
-        };
-        Some(view! { <Banner tone=Tone::Danger alert=true>{text}</Banner> })
+        let error = error.get()?;
+        let text = error_text(texts, &error)?;
+        // In a tab of its own, so that this one keeps what was typed.
+        let sign_in = (error == ApiError::Unauthenticated).then(|| {
+            view! {
+                " "
+                <a href=sign_in() target="_blank" rel="noopener">
+                    {texts.sign_in_new_tab()}
+                </a>
+            }
+        });
+        Some(view! { <Banner tone=Tone::Danger alert=true>{text} {sign_in}</Banner> })
     }
 }

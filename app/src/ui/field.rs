@@ -18,7 +18,7 @@ pub fn FieldError(
     text: String,
 ) -> impl IntoView {
     view! {
-        <p class="error" id=id>
+        <p class="error" id=id role="alert">
             <Icon name=IconName::Warning size="s" />
             <span>{text}</span>
         </p>

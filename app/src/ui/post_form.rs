@@ -6,7 +6,12 @@ use leptos::{
     prelude::*,
     server_fn::ServerFn,
     wasm_bindgen::JsCast,
-    web_sys::{FormData, HtmlFormElement},
+    web_sys::{FormData, HtmlElement, HtmlFormElement},
+};
+
+use crate::{
+    ApiError,
+    live::{Trouble, use_live},
 };
 
 /// What stands in a form's fields, as it would be sent.
@@ -25,7 +30,7 @@ impl Fields {
 }
 
 /// A form for `action`. Leptos' own `ActionForm` reads the fields with serde, which costs every page 20 KB of WASM.
-/// While one submit is on its way, another does nothing.
+/// While one submit is on its way, another does nothing, nor does one while there is no connection.
 #[component]
 pub fn PostForm<F>(
     /// What is called.
@@ -44,13 +49,19 @@ pub fn PostForm<F>(
     children: Children,
 ) -> impl IntoView
 where
-    F: ServerFn + Clone + Send + Sync + 'static,
-    F::Output: Send + Sync + 'static,
-    F::Error: Send + Sync + 'static,
+    F: ServerFn<Error = ApiError> + Clone + Send + Sync + 'static,
+    F::Output: Clone + Send + Sync + 'static,
 {
+    Effect::new(move |_| {
+        if action.value().with(|value| matches!(value, Some(Err(ApiError::Fields { .. })))) {
+            focus_first_invalid(node_ref);
+        }
+    });
+    let live = use_live();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if !action.pending().get_untracked()
+        if !is_lost(live.trouble.get_untracked())
+            && !action.pending().get_untracked()
             && let Some(call) = Fields::of(&event).and_then(|fields| read(&fields))
         {
             action.dispatch(call);
@@ -63,7 +74,23 @@ where
     }
 }
 
-/// The button that sends a form; it shows that a submit is on its way.
+/// Puts the focus on the first field in error, once the form shows which one that is.
+pub fn focus_first_invalid(form: NodeRef<Form>) {
+    request_animation_frame(move || {
+        let found = form.get_untracked().and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
+        if let Some(field) = found.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            // A field that cannot take the focus leaves it where it is.
+            drop(field.focus());
+        }
+    });
+}
+
+/// Whether nothing can be sent. The frame says so, and that it has to wait.
+fn is_lost(trouble: Option<Trouble>) -> bool {
+    matches!(trouble, Some(Trouble::Lost(_)))
+}
+
+/// The button that sends a form; it shows that a submit is on its way, or that it has to wait for the connection.
 #[component]
 pub fn SubmitButton(
     /// What it does.
@@ -76,6 +103,7 @@ pub fn SubmitButton(
     #[prop(optional)]
     full: bool,
 ) -> impl IntoView {
+    let live = use_live();
     view! {
         <button
             class="button"
@@ -83,6 +111,7 @@ pub fn SubmitButton(
             data-size="l"
             data-full=full.then_some("")
             aria-busy=move || pending.get().then_some("true")
+            aria-disabled=move || is_lost(live.trouble.get()).then_some("true")
         >
             {label}
         </button>

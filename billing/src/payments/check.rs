@@ -2,12 +2,16 @@
 
 use domain::{
     gateway::Gateway,
-    payment::{Evidence, FailureReason, Outcome, PaymentId, PaymentState},
+    payment::{Evidence, FailureReason, Hint, Outcome, PaymentId, PaymentState},
 };
 
 use crate::{
     engine::Billing,
-    gateways::{GatewayError, paypal::OrderCheck, vnpay::QueryRequest},
+    gateways::{
+        GatewayError,
+        paypal::{OrderCheck, OrderNews},
+        vnpay::QueryRequest,
+    },
     payments::{
         CheckError,
         record::{PaymentRecord, payment_columns},
@@ -54,6 +58,7 @@ impl Billing {
                     amount: payment.amount,
                     created_at: payment.created_at,
                     expires_at: payment.deadline,
+                    told_unpaid: matches!(payment.hint, Some(Hint::Unpaid(_))),
                     now,
                 };
                 client.query(&query).await
@@ -63,7 +68,14 @@ impl Billing {
                 _ => Ok(None),
             },
             Gateway::Paypal => match (&gateways.paypal, self.order_check(payment)) {
-                (Some(client), Some(check)) => client.resolve(&check).await,
+                (Some(client), Some(check)) => match client.resolve(&check).await? {
+                    OrderNews::Evidence(evidence) => Ok(Some(evidence)),
+                    OrderNews::Approved | OrderNews::Waiting => Ok(None),
+                    OrderNews::Declined => {
+                        self.try_keep_hint(&payment.id, Hint::Declined).await;
+                        Ok(None)
+                    }
+                },
                 _ => Ok(None),
             },
         }

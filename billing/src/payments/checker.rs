@@ -7,7 +7,10 @@ use std::{
 };
 
 use domain::{
-    payment::{PaymentId, schedule::next_check},
+    payment::{
+        Hint, PaymentId, PaymentState,
+        schedule::{is_due, next_check, next_check_once_told},
+    },
     time::Timestamp,
 };
 use tokio::{sync::watch, task::JoinSet};
@@ -121,17 +124,18 @@ impl Billing {
         self.plan(id, asked, put_off).await
     }
 
-    /// Plans the next check of a payment that is still open.
+    /// Plans the next check of a payment that is still open. One that could not be made yet is made later, also of a
+    /// payment that was closed without money: there was a reason to ask.
     async fn plan(&self, id: &PaymentId, asked: bool, put_off: Option<Timestamp>) -> Result<(), StoreError> {
         let now = self.now();
         let mut tx = self.store().write().await?;
         record::lock_account(&mut tx, id.account_id()).await?;
         let Some(mut payment) = record::find(&mut tx, id).await? else { return Ok(()) };
-        payment.checks += i64::from(asked);
+        payment.checks += i64::from(asked && Self::uses_up_a_check(&payment, now));
         let next = match put_off {
+            Some(until) if !matches!(payment.state, PaymentState::Succeeded | PaymentState::Review) => Some(until),
             _ if !payment.state.is_open() => None,
-            Some(until) => Some(until),
-            None => Self::next_check(&payment, now),
+            _ => Self::next_check(&payment, now),
         };
         if next.is_none() && payment.state.is_open() {
             tracing::error!(payment_id = %id, "nothing certain was heard of a payment; an operator has to look.");
@@ -150,7 +154,19 @@ impl Billing {
         if payment.redirect_url.is_none() && payment.object_id.is_none() && now < payment.deadline {
             return Some(payment.deadline);
         }
-        let checks = u32::try_from(payment.checks).unwrap_or(u32::MAX);
-        next_check(payment.gateway, payment.created_at, payment.deadline, checks, now)
+        let planned = next_check(payment.gateway, payment.created_at, payment.deadline, checks_done(payment), now);
+        if matches!(payment.hint, Some(Hint::Unpaid(_))) {
+            next_check_once_told(planned, payment.deadline, now)
+        } else {
+            planned
+        }
     }
+
+    fn uses_up_a_check(payment: &PaymentRecord, now: Timestamp) -> bool {
+        is_due(payment.gateway, payment.created_at, payment.deadline, checks_done(payment), now)
+    }
+}
+
+fn checks_done(payment: &PaymentRecord) -> u32 {
+    u32::try_from(payment.checks).unwrap_or(u32::MAX)
 }

@@ -2,13 +2,13 @@
 
 use domain::{
     gateway::Gateway,
-    payment::{Outcome, PaymentId, PaymentState},
+    payment::{Hint, Outcome, PaymentId, PaymentState},
     time::Timestamp,
 };
 
 use crate::{
     engine::Billing,
-    gateways::{GatewayError, paypal::OrderNews},
+    gateways::{GatewayError, paypal::OrderNews, vnpay::VnpayMessage},
     payments::{
         check::own_finding,
         record::{self, PaymentRecord},
@@ -23,8 +23,25 @@ impl Billing {
     /// The browser came back for this payment: the gateway is asked soon (VNPay after a grace, within its query
     /// interval). An unknown or finished payment is left alone.
     pub async fn note_return(&self, id: &PaymentId) {
-        if let Err(error) = self.ask_soon(id).await {
-            tracing::error!(payment_id = %id, %error, "a return could not be noted; the schedule will find it.");
+        // A customer who cancelled may have gone back and paid after all. VNPay says so itself, by its signed way back.
+        self.ask_soon(id, |payment| {
+            payment.state.is_open() || (payment.state == PaymentState::Cancelled && payment.gateway != Gateway::Vnpay)
+        })
+        .await;
+    }
+
+    /// VNPay's signed way back says something. It settles nothing (VNPay's own message and its query do), but a failure
+    /// is kept as a hint: the query that agrees ends the payment, and the payment has its reason. And money that a
+    /// closed payment does not know of is asked about.
+    pub(crate) async fn note_told(&self, payment: &PaymentRecord, message: &VnpayMessage) {
+        if message.amount != payment.amount {
+            return;
+        }
+        if let Some(reason) = message.unpaid_reason() {
+            self.try_keep_hint(&payment.id, Hint::Unpaid(reason)).await;
+        } else if message.outcome() == Outcome::Paid {
+            use PaymentState::{Cancelled, Expired, Failed};
+            self.ask_soon(&payment.id, |payment| matches!(payment.state, Failed | Expired | Cancelled)).await;
         }
     }
 
@@ -41,15 +58,22 @@ impl Billing {
         }
     }
 
-    async fn ask_soon(&self, id: &PaymentId) -> Result<(), StoreError> {
+    /// Brings the next check forward, if the payment as it stands `may` be asked about.
+    async fn ask_soon(&self, id: &PaymentId, may: impl Fn(&PaymentRecord) -> bool + Send) {
+        if let Err(error) = self.bring_forward(id, may).await {
+            tracing::error!(payment_id = %id, %error, "a return could not be noted; the schedule will find it.");
+        }
+    }
+
+    async fn bring_forward(
+        &self,
+        id: &PaymentId,
+        may: impl Fn(&PaymentRecord) -> bool + Send,
+    ) -> Result<(), StoreError> {
         let now = self.now();
         let mut tx = self.store().write().await?;
         record::lock_account(&mut tx, id.account_id()).await?;
-        let Some(payment) = record::find(&mut tx, id).await? else { return Ok(()) };
-        // A customer who cancelled may have gone back and paid after all.
-        if !payment.state.is_open() && payment.state != PaymentState::Cancelled {
-            return Ok(());
-        }
+        let Some(payment) = record::find(&mut tx, id).await?.filter(may) else { return Ok(()) };
         let soon = if payment.gateway == Gateway::Vnpay { now.plus_seconds(VNPAY_GRACE_SECONDS) } else { now };
         let at = payment.next_check_at.map_or(soon, |planned: Timestamp| planned.min(soon));
         tx.execute(sql(
@@ -67,6 +91,10 @@ impl Billing {
         let Some(payment) = self.payment_record(id).await?.filter(|payment| payment.state.is_open()) else {
             return Ok(true);
         };
+        // Durable before the gateway is asked: its own message that the page has expired may be faster than its answer.
+        if self.now() < payment.deadline {
+            self.keep_hint(id, Hint::CancelAsked).await?;
+        }
         let evidence = match payment.gateway {
             // VNPay tells by its own message.
             Gateway::Vnpay => None,
@@ -96,7 +124,7 @@ impl Billing {
         };
         Ok(match client.fetch(&check).await? {
             OrderNews::Evidence(evidence) => Some(evidence),
-            OrderNews::Approved => None,
+            OrderNews::Approved | OrderNews::Declined => None,
             OrderNews::Waiting => Some(own_finding(payment, Outcome::Cancelled, "cancelled_by_payer")),
         })
     }

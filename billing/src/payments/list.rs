@@ -89,7 +89,7 @@ pub(crate) fn matching(
 
 fn view(payment: PaymentRecord, zone: &Zone, now: Timestamp) -> PaymentView {
     let (day, minute) = zone.civil(payment.created_at);
-    let open = payment.state.is_open();
+    let (open, payable) = (payment.state.is_open(), payment.is_payable(now));
     PaymentView {
         number: payment.number,
         created_at: payment.created_at,
@@ -100,8 +100,9 @@ fn view(payment: PaymentRecord, zone: &Zone, now: Timestamp) -> PaymentView {
         credited: payment.credited.map(|micros| Money::from_micros(micros, payment.amount.currency)),
         state: payment.state,
         reason: payment.reason,
-        redirect_url: payment.redirect_url.filter(|_| open && now < payment.deadline),
+        redirect_url: payment.redirect_url.filter(|_| payable),
         deadline: open.then_some(payment.deadline),
+        hint: payment.hint.filter(|hint| hint.holds(payment.state)),
         id: payment.id,
     }
 }

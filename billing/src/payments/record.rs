@@ -4,7 +4,7 @@ use domain::{
     account::AccountId,
     gateway::Gateway,
     money::Money,
-    payment::{Asked, FailureReason, PaymentId, PaymentState},
+    payment::{Asked, FailureReason, Hint, PaymentId, PaymentState},
     time::Timestamp,
 };
 
@@ -29,13 +29,18 @@ pub(crate) struct PaymentRecord {
     pub(crate) happenings: i64,
     pub(crate) checks: i64,
     pub(crate) next_check_at: Option<Timestamp>,
+    /// The last hint among what has happened.
+    pub(crate) hint: Option<Hint>,
 }
 
 /// The columns of a [`PaymentRecord`], of a table called `p`.
 macro_rules! payment_columns {
     () => {
         "p.payment_id, p.number, p.gateway, p.currency, p.amount, p.created_at, p.deadline, p.state, p.reason, \
-         p.object_id, p.redirect_url, p.money_id, p.credited, p.posting_seq, p.happenings, p.checks, p.next_check_at"
+         p.object_id, p.redirect_url, p.money_id, p.credited, p.posting_seq, p.happenings, p.checks, p.next_check_at, \
+         (SELECT e.code FROM payment_event AS e
+          WHERE e.account_id = p.account_id AND e.payment_id = p.payment_id AND e.cause = 'hint'
+          ORDER BY e.number DESC LIMIT 1)"
     };
 }
 pub(crate) use payment_columns;
@@ -63,7 +68,14 @@ impl PaymentRecord {
             happenings: cells.int()?,
             checks: cells.int()?,
             next_check_at: cells.maybe_int()?.map(Timestamp),
+            hint: cells.maybe_text()?.as_deref().and_then(Hint::from_slug),
         })
+    }
+
+    /// Whether the customer can go to the gateway's page and pay. VNPay opens its page once: not after it has told that
+    /// the attempt failed.
+    pub(crate) fn is_payable(&self, now: Timestamp) -> bool {
+        self.state.is_open() && now < self.deadline && !matches!(self.hint, Some(Hint::Unpaid(_)))
     }
 
     /// What evidence is compared with.

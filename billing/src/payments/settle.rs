@@ -33,11 +33,12 @@ pub(crate) fn settle(batch: &mut Batch, evidence: &Evidence, now: Timestamp) -> 
     {
         return Settled::Repeated;
     }
-    let settled = match transition(payment.state, evidence.outcome) {
+    let outcome = payment.hint.map_or(evidence.outcome, |hint| hint.word(payment.state, evidence.outcome));
+    let settled = match transition(payment.state, outcome) {
         Transition::Credit => credit(batch, payment, evidence, now),
         Transition::To(state) => {
             payment.state = state;
-            payment.reason = reason(evidence.outcome);
+            payment.reason = reason(outcome);
             bind(&mut payment, evidence);
             if !state.is_open() {
                 payment.next_check_at = None;

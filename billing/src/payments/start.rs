@@ -67,7 +67,7 @@ impl Billing {
     /// Where the browser goes for a payment: on to pay while that is possible, else to see what became of it.
     fn started(&self, payment: PaymentRecord) -> Started {
         let page = self.payment_page(&payment.id);
-        let payable = payment.state.is_open() && self.now() < payment.deadline;
+        let payable = payment.is_payable(self.now());
         let redirect_url = payment.redirect_url.filter(|_| payable).unwrap_or(page);
         Started { payment_id: payment.id, redirect_url }
     }

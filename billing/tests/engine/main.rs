@@ -15,3 +15,4 @@ mod random_histories;
 mod settling;
 mod stripe;
 mod support;
+mod vnpay;

@@ -9,14 +9,15 @@ use std::{
 use axum::{
     Json, Router,
     extract::{Path, State},
+    http::StatusCode,
     routing::{get, post},
 };
-use billing::Billing;
+use billing::{Billing, payments::Settled};
 use domain::{
     currency::Currency,
     gateway::Gateway,
     money::Money,
-    payment::{Evidence, Outcome, PaymentId, PaymentState},
+    payment::{Evidence, FailureReason, Outcome, PaymentId, PaymentState},
 };
 use serde_json::{Value, json};
 
@@ -32,6 +33,8 @@ struct Known {
     status: &'static str,
     /// Whom to tell before the session's maker hears of it.
     hasty: Option<Billing>,
+    /// Whom to tell that a session was closed before its closer hears of it.
+    hasty_expiry: Option<Billing>,
 }
 
 fn session(known: &Known) -> Value {
@@ -63,10 +66,32 @@ async fn fetch(State(fake): State<Fake>, Path(_): Path<String>) -> Json<Value> {
     Json(session(&fake.0.lock().unwrap()))
 }
 
-async fn expire(State(fake): State<Fake>, Path(_): Path<String>) -> Json<Value> {
-    let mut known = fake.0.lock().unwrap();
-    known.status = "expired";
-    Json(session(&known))
+async fn expire(State(fake): State<Fake>, Path(_): Path<String>) -> Result<Json<Value>, (StatusCode, Json<Value>)> {
+    let (hasty, answer) = {
+        let mut known = fake.0.lock().unwrap();
+        if known.status != "open" {
+            let error = json!({ "error": { "type": "invalid_request_error" } });
+            return Err((StatusCode::BAD_REQUEST, Json(error)));
+        }
+        known.status = "expired";
+        (known.hasty_expiry.clone(), session(&known))
+    };
+    if let Some(billing) = hasty {
+        let id: PaymentId = answer["client_reference_id"].as_str().unwrap().parse().unwrap();
+        assert_eq!(billing.settle(expired(&id)).await.unwrap(), Settled::Applied);
+    }
+    Ok(Json(answer))
+}
+
+/// What `checkout.session.expired` proves.
+fn expired(id: &PaymentId) -> Evidence {
+    Evidence {
+        outcome: Outcome::Expired,
+        money_id: None,
+        event_key: Some("evt_2".to_owned()),
+        code: "checkout.session.expired".to_owned(),
+        ..paid(id)
+    }
 }
 
 fn paid(id: &PaymentId) -> Evidence {
@@ -151,6 +176,45 @@ async fn cancelling_closes_the_session_unless_it_was_paid() {
     assert_eq!(view.state, PaymentState::Cancelled);
     assert_eq!(fake.0.lock().unwrap().status, "expired");
     assert_eq!(engine.balance(account).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cancel_is_a_cancel_whichever_message_comes_first() {
+    for hasty in [false, true] {
+        let (engine, fake) = open().await;
+        let account = engine.account("a@example.com", Currency::Jpy).await;
+        let id = engine.start(account, Gateway::Stripe, yen(), "k").await.unwrap().payment_id;
+        fake.0.lock().unwrap().hasty_expiry = Some(engine.billing.clone()).filter(|_| hasty);
+        engine.billing.note_cancel(&id).await;
+        engine.billing.settle(expired(&id)).await.unwrap();
+        let view = engine.billing.payment(account, &id).await.unwrap().unwrap();
+        assert_eq!((view.state, view.reason), (PaymentState::Cancelled, Some(FailureReason::Cancelled)), "{hasty}");
+        // Money that comes all the same is never hidden.
+        engine.billing.settle(paid(&id)).await.unwrap();
+        assert_eq!(engine.balance(account).await, yen().micros);
+        engine.assert_sound().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cancel_loses_against_money_and_does_not_rename_what_happened_before_it() {
+    let (engine, fake) = open().await;
+    let account = engine.account("a@example.com", Currency::Jpy).await;
+    let id = engine.start(account, Gateway::Stripe, yen(), "k").await.unwrap().payment_id;
+    fake.0.lock().unwrap().status = "complete";
+    engine.billing.note_cancel(&id).await;
+    let view = engine.billing.payment(account, &id).await.unwrap().unwrap();
+    assert_eq!((view.state, view.reason), (PaymentState::Succeeded, None));
+    // Its time was over when the customer came back by the link.
+    let (engine, fake) = open().await;
+    let account = engine.account("a@example.com", Currency::Jpy).await;
+    let id = engine.start(account, Gateway::Stripe, yen(), "k").await.unwrap().payment_id;
+    fake.0.lock().unwrap().status = "expired";
+    engine.clock.advance_seconds(3_600);
+    engine.billing.note_cancel(&id).await;
+    let view = engine.billing.payment(account, &id).await.unwrap().unwrap();
+    assert_eq!((view.state, view.reason), (PaymentState::Expired, Some(FailureReason::Expired)));
+    engine.assert_sound().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

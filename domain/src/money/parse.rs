@@ -11,12 +11,13 @@
 //!
 //! One to two decimals can only be decimals, and four digits can be no group, so most texts have one reading in every
 //! language: `1.50` in Vietnamese is one and a half, `500.000` in English is half a million dong, since dong have no
-//! decimals. Both readings fit only where a single separator is followed by three digits and the currency has
-//! decimals. Then:
+//! decimals. Cents of zero are no decimals: `500.000,00` dong are half a million, too. Both readings fit only where a
+//! single dot or comma is followed by three digits and the currency has decimals. Then:
 //! - the separator with which the language groups, groups (`1,000` USD in English is a thousand);
-//! - the language's decimal separator groups too when the third digit is not zero, because cents have two digits
-//!   (`1.234` USD in English is 1,234);
-//! - but `1.500` USD in English may be 1.50 with a zero too many or 1,500: **refused, with both readings**.
+//! - the language's decimal separator begins decimals, and three are **too many**: `9.125` EUR in English is not taken
+//!   for 9,125, which is a thousand times what the text says;
+//! - but with a zero at the end, `1.500` USD in English may be 1.50 with a zero too many or 1,500: **refused, with both
+//!   readings**.
 
 use crate::{
     currency::Currency,
@@ -32,9 +33,12 @@ pub enum AmountError {
     /// Nothing was typed.
     #[error("no amount was typed")]
     Empty,
-    /// The text is no number, or names another currency.
+    /// The text is no number.
     #[error("not a number")]
     NotANumber,
+    /// A number with the mark or code of another currency.
+    #[error("another currency")]
+    OtherCurrency,
     /// The number is zero or below.
     #[error("the amount is not above zero")]
     Negative,
@@ -73,7 +77,7 @@ pub fn parse_amount(text: &str, currency: Currency, language: Language) -> Resul
     }
     let (outer_minus, rest) = strip_minus(trimmed);
     let (inner_minus, body) = strip_minus(strip_marks(rest, currency));
-    let numeral = Numeral::split(body).ok_or(AmountError::NotANumber)?;
+    let numeral = Numeral::split(body).ok_or_else(|| unreadable(body, currency))?;
     if outer_minus || inner_minus {
         return Err(AmountError::Negative);
     }
@@ -99,19 +103,19 @@ impl<'a> Numeral<'a> {
 
     fn read(&self, currency: Currency, language: Language) -> Result<Money, AmountError> {
         let Some(last) = self.separators.last() else { return amount(&self.groups, "", currency) };
-        let grouped = are_groups(&self.groups, &self.separators).then(|| amount(&self.groups, "", currency));
-        match (grouped, self.decimals()) {
-            (Some(grouped), Some((whole, decimals))) => {
-                let fits = currency.exponent() > 0 && decimals.ends_with('0') && *last == separators(language).1;
-                if !fits {
-                    return grouped;
+        match (are_groups(&self.groups, &self.separators), self.decimals()) {
+            (false, None) => Err(AmountError::NotANumber),
+            (false, Some((whole, decimals))) => amount(whole, decimals, currency),
+            (true, None) => amount(&self.groups, "", currency),
+            // One separator and three digits.
+            (true, Some((whole, decimals))) => {
+                let grouped = amount(&self.groups, "", currency)?;
+                if currency.exponent() == 0 || *last == separators(language).0 {
+                    return Ok(grouped);
                 }
-                let kept = decimals.get(..2).unwrap_or(decimals);
-                Err(AmountError::Ambiguous { readings: [amount(whole, kept, currency)?, grouped?] })
+                let decimal = amount(whole, decimals.strip_suffix('0').unwrap_or(decimals), currency)?;
+                Err(AmountError::Ambiguous { readings: [decimal, grouped] })
             }
-            (Some(grouped), None) => grouped,
-            (None, Some((whole, decimals))) => amount(whole, decimals, currency),
-            (None, None) => Err(AmountError::NotANumber),
         }
     }
 
@@ -137,6 +141,8 @@ fn are_groups(groups: &[&str], separators: &[char]) -> bool {
 /// The amount of a whole part in groups, and decimals that must fit the currency.
 fn amount(whole: &[&str], decimals: &str, currency: Currency) -> Result<Money, AmountError> {
     let allowed = currency.exponent();
+    // Where there are no cents, cents of zero say nothing. More zeros may be a group with the wrong separator.
+    let decimals = if allowed == 0 && matches!(decimals, "0" | "00") { "" } else { decimals };
     let missing = u32::try_from(decimals.len()).ok().and_then(|typed| allowed.checked_sub(typed));
     let Some(missing) = missing else { return Err(AmountError::TooManyDecimals { allowed }) };
     let digits = whole.iter().flat_map(|group| group.bytes()).chain(decimals.bytes());
@@ -167,6 +173,13 @@ fn strip_minus(text: &str) -> (bool, &str) {
         Some(rest) => (true, rest.trim_start()),
         None => (false, text),
     }
+}
+
+/// What is wrong with a text that is no number in the currency.
+fn unreadable(body: &str, currency: Currency) -> AmountError {
+    let is_number = |other| Numeral::split(strip_minus(strip_marks(body, other)).1).is_some();
+    let mut others = Currency::ALL.into_iter().filter(|other| *other != currency);
+    if others.any(is_number) { AmountError::OtherCurrency } else { AmountError::NotANumber }
 }
 
 /// Takes one mark or code of the currency off each end.

@@ -13,6 +13,10 @@ const MAKE_UP: i64 = 10 * MINUTE;
 /// Seconds after the deadline at which VNPay is asked: it has nothing certain to say before.
 const VNPAY_AFTER_DEADLINE: [i64; 6] = [2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 24 * HOUR];
 
+/// Seconds between checks while the time to pay runs, once VNPay has told the browser of a failure: it does not answer
+/// more often.
+const VNPAY_TOLD: i64 = 5 * MINUTE;
+
 /// Seconds after creation of Stripe's only check before the deadline.
 const STRIPE_FIRST: i64 = 10 * MINUTE;
 /// Seconds after the deadline: when a card session is over, then daily while a konbini voucher can be paid and beyond
@@ -66,6 +70,21 @@ pub fn next_check(
     unused.find(|at| *at > now).or_else(|| Some(now.plus_seconds(MAKE_UP)))
 }
 
+/// Whether the next planned check, after `checks_done`, is due: only then a check uses it up. One that was brought
+/// forward (the browser came back) comes on top, else coming back often would leave nothing for later.
+#[must_use]
+pub fn is_due(gateway: Gateway, created_at: Timestamp, deadline: Timestamp, checks_done: u32, now: Timestamp) -> bool {
+    planned(gateway, created_at, deadline, checks_done).is_some_and(|at| at <= now)
+}
+
+/// When to ask VNPay next about a payment of which it has told the browser that it failed, given what is `planned`: its
+/// query may agree, and so end the payment, long before the deadline.
+#[must_use]
+pub fn next_check_once_told(planned: Option<Timestamp>, deadline: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let soon = now.plus_seconds(VNPAY_TOLD);
+    if soon < deadline { Some(planned.map_or(soon, |at| at.min(soon))) } else { planned }
+}
+
 /// The time of a gateway's check, counted from 0.
 fn planned(gateway: Gateway, created_at: Timestamp, deadline: Timestamp, number: u32) -> Option<Timestamp> {
     let index = usize::try_from(number).ok()?;
@@ -90,7 +109,7 @@ fn paypal_seconds(index: usize) -> Option<i64> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{DAY, HOUR, MINUTE, closes_at, deadline, next_check};
+    use super::{DAY, HOUR, MINUTE, closes_at, deadline, is_due, next_check, next_check_once_told};
     use crate::{gateway::Gateway, time::Timestamp};
 
     const CREATED: Timestamp = Timestamp(1_795_000_000_000);
@@ -141,6 +160,32 @@ mod tests {
             assert_eq!(next, Some(later.plus_seconds(10 * MINUTE)));
         }
         assert_eq!(next_check(Gateway::Vnpay, CREATED, end, 6, later), None);
+    }
+
+    #[test]
+    fn a_check_brought_forward_uses_up_nothing() {
+        let end = deadline(Gateway::Vnpay, CREATED);
+        let first = end.plus_seconds(2 * MINUTE);
+        let due = |checks_done, now| is_due(Gateway::Vnpay, CREATED, end, checks_done, now);
+        assert!(!due(0, CREATED.plus_seconds(10)));
+        assert!(!due(0, first.plus_seconds(-1)));
+        assert!(due(0, first));
+        assert!(!due(1, first));
+        assert!(!due(6, end.plus_seconds(30 * DAY)));
+    }
+
+    #[test]
+    fn once_told_of_a_failure_vnpay_is_asked_until_the_deadline() {
+        let end = deadline(Gateway::Vnpay, CREATED);
+        let planned = Some(end.plus_seconds(2 * MINUTE));
+        let mut now = CREATED.plus_seconds(10);
+        let mut times = Vec::new();
+        while let Some(at) = next_check_once_told(planned, end, now).filter(|at| *at > now) {
+            times.push((at.0 - CREATED.0) / 1_000);
+            now = at;
+        }
+        assert_eq!(times, [310, 610, 17 * MINUTE]);
+        assert_eq!(next_check_once_told(None, end, end), None);
     }
 
     proptest! {

@@ -56,9 +56,10 @@ impl Site {
         }
         for path in files_below(root)? {
             let is_earlier_build = path.starts_with(root.join(&self.pkg)) && !is_twin_of(&path, &wanted);
-            if !wanted.contains(&path) && !(is_earlier_build && is_young(&path)?) {
-                fs::remove_file(path)?;
+            if wanted.contains(&path) || (is_earlier_build && is_young(&path)?) {
+                continue;
             }
+            fs::remove_file(path)?;
         }
         Ok(())
     }

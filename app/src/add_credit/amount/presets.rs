@@ -6,7 +6,7 @@ use leptos::{ev, prelude::*, web_sys::HtmlInputElement};
 use crate::{
     add_credit::{amount::Choice, dialog::Dirty, order::preset_value, place::OTHER},
     i18n::use_texts,
-    ui::{FieldError, MoneySpan, field_text, money_string},
+    ui::{FieldError, MoneySpan, money_string},
 };
 
 /// Radios, and the field that the last of them reveals.
@@ -59,7 +59,7 @@ pub fn Presets(
                 </label>
             </div>
             {move || {
-                unchosen().map(|code| view! { <FieldError id="amount-error" text=field_text(texts, &code) /> })
+                unchosen().map(|problem| view! { <FieldError id="amount-error" text=problem.text(texts) /> })
             }}
             <OtherAmount choice dirty />
         </fieldset>
@@ -84,7 +84,8 @@ fn OtherAmount(choice: Choice, dirty: Dirty) -> impl IntoView {
         dirty.0.set(true);
     };
     let left = move |event: ev::FocusEvent| {
-        if !here() || choice.other.with_untracked(String::is_empty) {
+        // Closing takes the field away while it has the focus: then there is nothing left to judge.
+        if choice.other.try_with_untracked(String::is_empty) != Some(false) || !here() {
             return;
         }
         choice.judged.set(true);
@@ -125,7 +126,7 @@ fn OtherAmount(choice: Choice, dirty: Dirty) -> impl IntoView {
                 " "
                 {range}
             </p>
-            {move || problem().map(|code| view! { <FieldError id="other-error" text=field_text(texts, &code) /> })}
+            {move || problem().map(|problem| view! { <FieldError id="other-error" text=problem.text(texts) /> })}
         </div>
     }
 }

@@ -105,7 +105,8 @@ impl ProfileForm {
     pub fn left(self, event: &ev::FocusEvent) {
         let name = dom::field_name(event);
         let Some(known) = FIELDS.into_iter().find(|field| name.as_deref() == Some(*field)) else { return };
-        let empty = self.draft.with_untracked(|draft| field_ref(draft, known).is_empty());
+        // Closing takes the field away while it has the focus: then there is nothing left to judge.
+        let Some(empty) = self.draft.try_with_untracked(|draft| field_ref(draft, known).is_empty()) else { return };
         if !empty && !self.judged.with_untracked(|judged| judged.contains(&known)) {
             self.judged.update(|judged| judged.push(known));
         }

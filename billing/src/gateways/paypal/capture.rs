@@ -1,6 +1,6 @@
 //! Capturing an approved order, and what a refusal means (`payments.md` §3.4).
 
-use domain::payment::{Evidence, FailureReason, Outcome};
+use domain::payment::{FailureReason, Outcome};
 use serde_json::json;
 
 use super::{OrderCheck, OrderNews, PaypalClient, call, client::order_path};
@@ -11,6 +11,8 @@ use crate::gateways::{GatewayError, http::endpoint};
 enum Refused {
     /// The payer can go on with the same order: nothing has changed.
     StaysOpen,
+    /// The payer has to choose another way to pay, for the same order.
+    Declined,
     /// The order itself knows.
     AskTheOrder,
     /// It will not be paid.
@@ -23,10 +25,8 @@ enum Refused {
 
 fn meaning(issue: &str) -> Refused {
     match issue {
-        "ORDER_NOT_APPROVED"
-        | "INSTRUMENT_DECLINED"
-        | "PAYER_ACTION_REQUIRED"
-        | "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING" => Refused::StaysOpen,
+        "ORDER_NOT_APPROVED" | "PAYER_ACTION_REQUIRED" => Refused::StaysOpen,
+        "INSTRUMENT_DECLINED" | "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING" => Refused::Declined,
         "ORDER_ALREADY_CAPTURED" | "DUPLICATE_INVOICE_ID" => Refused::AskTheOrder,
         "TRANSACTION_LIMIT_EXCEEDED" => Refused::Failed(FailureReason::LimitReached),
         "TRANSACTION_REFUSED"
@@ -42,11 +42,11 @@ fn meaning(issue: &str) -> Refused {
 
 impl PaypalClient {
     /// Captures an approved order that [`fetch`](Self::fetch) has found to be as asked, and reports what the order says
-    /// afterwards; `None` when the payer has to act again. Repeating it is safe: the request id is the payment's.
+    /// afterwards. Repeating it is safe: the request id is the payment's.
     ///
     /// # Errors
     /// [`GatewayError`]; after [`GatewayError::Unreachable`] the money may have moved: look at the order again.
-    pub async fn capture(&self, check: &OrderCheck<'_>) -> Result<Option<Evidence>, GatewayError> {
+    pub async fn capture(&self, check: &OrderCheck<'_>) -> Result<OrderNews, GatewayError> {
         let url = endpoint(&self.config.base_url, &format!("{}/capture", order_path(check.order_id)?));
         let request_id = format!("capture-{}", check.payment_id);
         let build = || self.http.post(url.clone()).header("PayPal-Request-Id", &request_id).json(&json!({}));
@@ -54,37 +54,34 @@ impl PaypalClient {
             Ok(answer) => answer,
             // Whether it was captured is unknown, and the order knows.
             Err(error @ GatewayError::Unreachable { .. }) => {
-                return self.news_of(check).await?.map_or(Err(error), |evidence| Ok(Some(evidence)));
+                return match self.fetch(check).await? {
+                    OrderNews::Evidence(evidence) => Ok(OrderNews::Evidence(evidence)),
+                    _ => Err(error),
+                };
             }
             Err(error) => return Err(error),
         };
         if answer.is_success() {
-            return self.news_of(check).await;
+            return self.fetch(check).await;
         }
         let refusal = call::refusal(&answer);
         let GatewayError::Refused { code: issue, .. } = &refusal else { return Err(refusal) };
         match meaning(issue) {
-            Refused::StaysOpen => Ok(None),
-            Refused::AskTheOrder => match self.news_of(check).await? {
-                None if issue == "DUPLICATE_INVOICE_ID" => {
+            Refused::StaysOpen => Ok(OrderNews::Waiting),
+            Refused::Declined => Ok(OrderNews::Declined),
+            Refused::AskTheOrder => match self.fetch(check).await? {
+                OrderNews::Approved | OrderNews::Waiting if issue == "DUPLICATE_INVOICE_ID" => {
                     tracing::error!(payment_id = %check.payment_id, "invoice id used by another PayPal order");
-                    Ok(Some(check.evidence(Outcome::Failed(FailureReason::Other), issue)))
+                    Ok(check.news(Outcome::Failed(FailureReason::Other), issue))
                 }
                 news => Ok(news),
             },
-            Refused::Failed(reason) => Ok(Some(check.evidence(Outcome::Failed(reason), issue))),
+            Refused::Failed(reason) => Ok(check.news(Outcome::Failed(reason), issue)),
             Refused::OurFault => {
                 tracing::error!(payment_id = %check.payment_id, issue, "our PayPal account cannot take money");
-                Ok(Some(check.evidence(Outcome::Pending, issue)))
+                Ok(check.news(Outcome::Pending, issue))
             }
             Refused::Unknown => Err(refusal),
-        }
-    }
-
-    async fn news_of(&self, check: &OrderCheck<'_>) -> Result<Option<Evidence>, GatewayError> {
-        match self.fetch(check).await? {
-            OrderNews::Evidence(evidence) => Ok(Some(evidence)),
-            OrderNews::Approved | OrderNews::Waiting => Ok(None),
         }
     }
 }
@@ -97,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_declined_instrument_leaves_the_order_open() {
-        assert_eq!(meaning("INSTRUMENT_DECLINED"), Refused::StaysOpen);
+        assert_eq!(meaning("INSTRUMENT_DECLINED"), Refused::Declined);
+        assert_eq!(meaning("ORDER_NOT_APPROVED"), Refused::StaysOpen);
         assert_eq!(meaning("ORDER_ALREADY_CAPTURED"), Refused::AskTheOrder);
         assert_eq!(meaning("PAYER_ACCOUNT_RESTRICTED"), Refused::Failed(FailureReason::AccountLocked));
         assert_eq!(meaning("PAYEE_ACCOUNT_RESTRICTED"), Refused::OurFault);

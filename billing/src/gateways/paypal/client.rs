@@ -1,6 +1,6 @@
 //! The client: what a merchant does with PayPal orders.
 
-use domain::{gateway::Gateway, payment::Evidence};
+use domain::gateway::Gateway;
 
 use super::{OrderCheck, OrderNews, call, order::Order, token::Tokens};
 use crate::gateways::{
@@ -32,16 +32,14 @@ impl PaypalClient {
         &self.config
     }
 
-    /// Finds out where a payment stands, and captures its order when the payer has approved it; `None` when there is no
-    /// news.
+    /// Finds out where a payment stands, and captures its order when the payer has approved it.
     ///
     /// # Errors
     /// [`GatewayError`].
-    pub async fn resolve(&self, check: &OrderCheck<'_>) -> Result<Option<Evidence>, GatewayError> {
+    pub async fn resolve(&self, check: &OrderCheck<'_>) -> Result<OrderNews, GatewayError> {
         match self.fetch(check).await? {
-            OrderNews::Evidence(evidence) => Ok(Some(evidence)),
             OrderNews::Approved => self.capture(check).await,
-            OrderNews::Waiting => Ok(None),
+            news => Ok(news),
         }
     }
 

@@ -38,6 +38,8 @@ pub enum OrderNews {
     Approved,
     /// The payer has not approved it yet.
     Waiting,
+    /// PayPal declined the payer's way to pay: the payer can choose another for the same order, at the same address.
+    Declined,
 }
 
 /// An order; unknown fields are ignored.
@@ -165,7 +167,8 @@ impl OrderCheck<'_> {
         }
     }
 
-    fn news(&self, outcome: Outcome, code: &str) -> OrderNews {
+    /// The same as news.
+    pub(super) fn news(&self, outcome: Outcome, code: &str) -> OrderNews {
         OrderNews::Evidence(self.evidence(outcome, code))
     }
 }

@@ -15,6 +15,9 @@ use crate::gateways::{
     http::{Http, Repeat, endpoint},
 };
 
+/// `vnp_ResponseCode` of a query that came too soon after another one.
+const TOO_SOON: &str = "94";
+
 /// VNPay, for one merchant code.
 #[derive(Debug)]
 pub struct VnpayClient {
@@ -78,6 +81,10 @@ impl VnpayClient {
             return Err(answer.refused("http"));
         }
         let answer: QueryAnswer = answer.json()?;
+        if answer.response_code() == TOO_SOON {
+            // Asked before this program was started, or by another program of the merchant.
+            return Err(GatewayError::TooSoon { gateway: Gateway::Vnpay, until: self.after_pause(request.now) });
+        }
         let evidence = answer.evidence(request, tmn_code, hash_secret);
         tracing::info!(
             payment_id = %request.payment_id,
@@ -89,10 +96,15 @@ impl VnpayClient {
         Ok(evidence)
     }
 
+    /// When VNPay may be asked again after a query at `now`.
+    fn after_pause(&self, now: Timestamp) -> Timestamp {
+        let interval = i64::try_from(self.config.query_interval.as_millis()).unwrap_or(i64::MAX);
+        Timestamp(now.0.saturating_add(interval))
+    }
+
     /// Takes the next place in the query interval.
     fn claim_query(&self, now: Timestamp) -> Result<(), GatewayError> {
-        let interval = i64::try_from(self.config.query_interval.as_millis()).unwrap_or(i64::MAX);
-        let claim = |next: i64| (next <= now.0).then(|| now.0.saturating_add(interval));
+        let claim = |next: i64| (next <= now.0).then(|| self.after_pause(now).0);
         match self.next_query.fetch_update(Ordering::AcqRel, Ordering::Acquire, claim) {
             Ok(_) => Ok(()),
             Err(next) => Err(GatewayError::TooSoon { gateway: Gateway::Vnpay, until: Timestamp(next) }),

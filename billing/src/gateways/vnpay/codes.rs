@@ -19,18 +19,30 @@ pub(super) fn ipn_outcome(response_code: &str, status: &str) -> Outcome {
     }
 }
 
+/// Why the payment did not go through, when an IPN or return names a failure.
+pub(super) fn unpaid_reason(response_code: &str, status: &str) -> Option<FailureReason> {
+    match ipn_outcome(response_code, status) {
+        Outcome::Cancelled => Some(FailureReason::Cancelled),
+        Outcome::Expired => Some(FailureReason::Expired),
+        Outcome::Failed(reason) => Some(reason),
+        // A code that is not listed, beside a status that is.
+        Outcome::Pending if matches!(status, "02" | "08" | "11") => Some(FailureReason::Other),
+        Outcome::Paid | Outcome::Pending | Outcome::Suspicious => None,
+    }
+}
+
 /// The outcome that a query names by `vnp_TransactionStatus`; `None` while the payment may still be paid, or when the
 /// status tells nothing.
 ///
-/// An unpaid status counts only once the time to pay is over: before that the customer may be trying again.
-pub(super) fn query_outcome(status: &str, expired: bool) -> Option<Outcome> {
+/// An unpaid status counts only once the attempt is `over`: until then the customer may be trying again.
+pub(super) fn query_outcome(status: &str, over: bool) -> Option<Outcome> {
     match status {
         // Delivered (10) and settled (20) come after success.
         "00" | "10" | "20" => Some(Outcome::Paid),
         "01" | "04" => Some(Outcome::Pending),
-        "02" if expired => Some(Outcome::Failed(FailureReason::Other)),
-        "08" if expired => Some(Outcome::Expired),
-        "11" if expired => Some(Outcome::Cancelled),
+        "02" if over => Some(Outcome::Failed(FailureReason::Other)),
+        "08" if over => Some(Outcome::Expired),
+        "11" if over => Some(Outcome::Cancelled),
         // Suspected fraud, or a refund that we did not order.
         "05" | "06" | "07" | "09" => Some(Outcome::Suspicious),
         _ => None,
@@ -54,7 +66,7 @@ mod tests {
     use domain::payment::{FailureReason, Outcome};
     use proptest::prelude::*;
 
-    use super::{ipn_outcome, query_outcome};
+    use super::{ipn_outcome, query_outcome, unpaid_reason};
 
     #[test]
     fn follows_the_table() {
@@ -76,6 +88,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn only_a_failure_has_a_reason() {
+        for (code, status, reason) in [
+            ("24", "02", Some(FailureReason::Cancelled)),
+            ("11", "02", Some(FailureReason::Expired)),
+            ("51", "02", Some(FailureReason::InsufficientFunds)),
+            ("99", "02", Some(FailureReason::Other)),
+            ("05", "11", Some(FailureReason::Other)),
+            ("99", "", None),
+            ("24", "01", None),
+            ("24", "04", None),
+            ("24", "00", None),
+            ("00", "00", None),
+            ("00", "02", None),
+            ("07", "02", None),
+        ] {
+            assert_eq!(unpaid_reason(code, status), reason, "{code}/{status}");
+        }
+    }
+
     proptest! {
         #[test]
         fn only_00_00_is_paid(code in "[0-9]{0,3}", status in "[0-9]{0,3}") {
@@ -84,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unpaid_status_closes_only_after_expiry() {
+    fn an_unpaid_status_closes_only_what_is_over() {
         for status in ["02", "08", "11"] {
             assert_eq!(query_outcome(status, false), None);
             assert!(query_outcome(status, true).is_some());

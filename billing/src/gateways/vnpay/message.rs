@@ -3,7 +3,7 @@
 use domain::{
     gateway::Gateway,
     money::Money,
-    payment::{Evidence, Outcome, PaymentId},
+    payment::{Evidence, FailureReason, Outcome, PaymentId},
 };
 use ring::digest;
 
@@ -76,6 +76,12 @@ impl VnpayMessage {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         codes::ipn_outcome(&self.response_code, &self.transaction_status)
+    }
+
+    /// Why the payment did not go through, when that is what it says.
+    #[must_use]
+    pub fn unpaid_reason(&self) -> Option<FailureReason> {
+        codes::unpaid_reason(&self.response_code, &self.transaction_status)
     }
 
     /// The message as evidence, for IPNs only; `None` when the reference is none of ours.

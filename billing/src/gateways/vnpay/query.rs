@@ -17,6 +17,9 @@ pub struct QueryRequest<'a> {
     pub created_at: Timestamp,
     /// When the customer could no longer pay.
     pub expires_at: Timestamp,
+    /// Whether VNPay has said, signed, that the customer's attempt has failed: then a status that says the same counts
+    /// before expiry, too.
+    pub told_unpaid: bool,
     /// Now.
     pub now: Timestamp,
 }

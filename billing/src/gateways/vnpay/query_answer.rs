@@ -59,7 +59,8 @@ impl QueryAnswer {
         if !ours {
             return None;
         }
-        let outcome = codes::query_outcome(self.value("vnp_TransactionStatus"), asked.now >= asked.expires_at)?;
+        let over = asked.told_unpaid || asked.now >= asked.expires_at;
+        let outcome = codes::query_outcome(self.value("vnp_TransactionStatus"), over)?;
         let money_id = transaction_number(self.value("vnp_TransactionNo").to_owned());
         Some(Evidence { amount: Some(asked.amount), money_id, ..self.about(asked, outcome) })
     }
@@ -123,6 +124,7 @@ mod tests {
             amount: Money::from_minor(100_000, Currency::Vnd).unwrap(),
             created_at: Timestamp(0),
             expires_at: Timestamp(15 * MINUTE),
+            told_unpaid: false,
             now: Timestamp(minutes * MINUTE),
         };
         answer.evidence(&asked, "SANDBX01", &secret).map(|evidence| evidence.outcome)

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{AmountError, parse_amount};
 use crate::{
     currency::Currency::{self, Eur, Jpy, Usd, Vnd},
-    language::Language::{self, En, Ja, Vi},
+    language::Language::{self, En, Ja},
     money::{MICROS_MAX, Money, format, tests::everywhere},
 };
 
@@ -66,25 +66,122 @@ fn decimals_in_any_dress() {
     assert_eq!(minor("€ 99,90", Eur, En), Ok(9_990));
 }
 
+/// What a text means: an amount in minor units, two of them, or too many decimals.
+#[derive(Clone, Copy)]
+enum Meaning {
+    Is(i64),
+    Either(i64, i64),
+    TooFine,
+}
+
+impl Meaning {
+    fn of(self, currency: Currency) -> Result<Money, AmountError> {
+        let money = |minor| Money::from_minor(minor, currency).unwrap();
+        match self {
+            Self::Is(minor) => Ok(money(minor)),
+            Self::Either(first, second) => Err(AmountError::Ambiguous { readings: [money(first), money(second)] }),
+            Self::TooFine => Err(AmountError::TooManyDecimals { allowed: currency.exponent() }),
+        }
+    }
+}
+
+/// `text` with `G` for the mark with which the language groups and `D` for its decimal mark.
+fn marked(text: &str, language: Language) -> String {
+    let (group, decimal) = crate::number::separators(language);
+    text.replace('G', &group.to_string()).replace('D', &decimal.to_string())
+}
+
+/// Language × decimals of the currency × mark × digits after it: the whole rule.
 #[test]
-fn three_digits_after_one_separator() {
-    let two = |first, second| {
-        let readings = [first, second].map(|cents| Money::from_minor(cents, Usd).unwrap());
-        Err(AmountError::Ambiguous { readings })
-    };
-    // The language's own grouping.
-    assert_eq!(minor("1,000", Usd, En), Ok(100_000));
-    assert_eq!(minor("1.000", Usd, Vi), Ok(100_000));
-    // The language's decimal separator, but no decimals: cents have two digits.
-    assert_eq!(minor("1.234", Usd, En), Ok(123_400));
-    assert_eq!(minor("1,234", Usd, Vi), Ok(123_400));
-    // Truly two readings.
-    assert_eq!(minor("1.000", Usd, En), two(100, 100_000));
-    assert_eq!(minor("1,500", Usd, Vi), two(150, 150_000));
-    assert_eq!(minor("$1.500", Usd, Ja), two(150, 150_000));
-    // No currency with decimals, no second reading.
-    assert_eq!(minor("1.000", Vnd, En), Ok(1_000));
-    assert_eq!(minor("1,000", Vnd, Vi), Ok(1_000));
+fn the_matrix_of_marks() {
+    use Meaning::{Either, Is, TooFine};
+
+    // With cents, without.
+    for (text, cents, whole) in [
+        // One mark and one or two digits: decimals, whichever mark it is. Zeros are no decimals.
+        ("9D5", Is(950), TooFine),
+        ("9G5", Is(950), TooFine),
+        ("9D12", Is(912), TooFine),
+        ("9G12", Is(912), TooFine),
+        ("30D0", Is(3_000), Is(30)),
+        ("30D00", Is(3_000), Is(30)),
+        ("30G00", Is(3_000), Is(30)),
+        ("1234D00", Is(123_400), Is(1_234)),
+        // One mark and three digits. The grouping mark groups.
+        ("9G125", Is(912_500), Is(9_125)),
+        ("9G120", Is(912_000), Is(9_120)),
+        ("500G000", Is(50_000_000), Is(500_000)),
+        // The decimal mark does not, where there are decimals: it was typed to begin them.
+        ("9D125", TooFine, Is(9_125)),
+        ("25D005", TooFine, Is(25_005)),
+        ("500D001", TooFine, Is(500_001)),
+        ("9D120", Either(912, 912_000), Is(9_120)),
+        ("1D000", Either(100, 100_000), Is(1_000)),
+        ("500D000", Either(50_000, 50_000_000), Is(500_000)),
+        // No group begins with a zero or has more than three digits.
+        ("0D125", TooFine, TooFine),
+        ("0G125", TooFine, TooFine),
+        ("0G500", TooFine, TooFine),
+        ("1234D567", TooFine, TooFine),
+        ("1234G567", TooFine, TooFine),
+        ("1000D000", TooFine, TooFine),
+        // Four digits and more are no group and no cents.
+        ("9D1250", TooFine, TooFine),
+        ("9G1250", TooFine, TooFine),
+        ("500D0000", TooFine, TooFine),
+        ("500G0000", TooFine, TooFine),
+        // Several marks of one kind group.
+        ("9G125G500", Is(912_550_000), Is(9_125_500)),
+        ("9D125D500", Is(912_550_000), Is(9_125_500)),
+        // Marks of two kinds: the last begins the decimals.
+        ("9G125D50", Is(912_550), TooFine),
+        ("9D125G50", Is(912_550), TooFine),
+        ("500G000D00", Is(50_000_000), Is(500_000)),
+        ("500D000G00", Is(50_000_000), Is(500_000)),
+        ("500G000D0", Is(50_000_000), Is(500_000)),
+        ("9G125D500", TooFine, TooFine),
+        ("9D125G500", TooFine, TooFine),
+        // Three zeros may be a group with the wrong mark.
+        ("1G500D000", TooFine, TooFine),
+        ("1D500G000", TooFine, TooFine),
+        // Spaces and apostrophes only group.
+        ("9 125", Is(912_500), Is(9_125)),
+        ("9'125", Is(912_500), Is(9_125)),
+        ("9 125D50", Is(912_550), TooFine),
+        ("9'125G00", Is(912_500), Is(9_125)),
+        ("9 125D500", TooFine, TooFine),
+    ] {
+        for (currency, language) in everywhere() {
+            let typed = marked(text, language);
+            let meaning = if currency.exponent() == 0 { whole } else { cents };
+            let read = parse_amount(&typed, currency, language);
+            assert_eq!(read, meaning.of(currency), "{typed} {currency} {language:?}");
+        }
+    }
+}
+
+#[test]
+fn a_mark_of_another_currency_is_named() {
+    for (text, currency) in [
+        ("$50", Vnd),
+        ("50 USD", Vnd),
+        ("US$ 50", Vnd),
+        ("500.000 ₫", Usd),
+        ("500.000 đồng", Jpy),
+        ("€25", Usd),
+        ("25 eur", Usd),
+        ("￥３，０００", Eur),
+        ("3000円", Vnd),
+        ("-$50", Vnd),
+        ("$-50", Vnd),
+    ] {
+        for language in Language::ALL {
+            assert_eq!(minor(text, currency, language), Err(AmountError::OtherCurrency), "{text} {currency}");
+        }
+    }
+    for text in ["$", "$abc", "$1e3", "$€25", "usd", "50 pounds", "₫₫25"] {
+        assert_eq!(minor(text, Vnd, En), Err(AmountError::NotANumber), "{text}");
+    }
 }
 
 #[test]
@@ -104,8 +201,6 @@ fn refusals() {
         ("1.000,000.00", Usd, NotANumber),
         (".5", Usd, NotANumber),
         ("5.", Usd, NotANumber),
-        ("€25", Usd, NotANumber),
-        ("$25", Vnd, NotANumber),
         ("٢٥", Usd, NotANumber),
         ("-5", Usd, Negative),
         ("−$5", Usd, Negative),
@@ -116,7 +211,7 @@ fn refusals() {
         ("1.2345", Usd, TooManyDecimals { allowed: 2 }),
         ("0.500", Usd, TooManyDecimals { allowed: 2 }),
         ("1,000.000", Usd, TooManyDecimals { allowed: 2 }),
-        ("500.00", Vnd, TooManyDecimals { allowed: 0 }),
+        ("0.0", Jpy, Negative),
         ("3000.5", Jpy, TooManyDecimals { allowed: 0 }),
         ("99999999999", Vnd, TooLarge),
         ("999999999999999999999999999999", Usd, TooLarge),
@@ -154,6 +249,27 @@ proptest! {
                     prop_assert!(currency.exponent() > 0);
                 }
                 Err(_) => {}
+            }
+        }
+    }
+
+    #[test]
+    fn three_digits_after_the_decimal_mark_are_never_taken_for_cents(whole in 1..=999u32, digits in 0..=999u32) {
+        for (currency, language) in everywhere() {
+            let read = |mark| parse_amount(&marked(&format!("{whole}{mark}{digits:03}"), language), currency, language);
+            let thousands = Money::from_micros((i64::from(whole) * 1_000 + i64::from(digits)) * 1_000_000, currency);
+            prop_assert_eq!(read("G"), Ok(thousands));
+            match (read("D"), currency.exponent()) {
+                (read, 0) => prop_assert_eq!(read, Ok(thousands)),
+                (Err(AmountError::Ambiguous { readings: [decimal, grouped] }), _) => {
+                    prop_assert_eq!(digits % 10, 0);
+                    prop_assert_eq!(grouped, thousands);
+                    prop_assert_eq!(decimal.micros * 1_000, thousands.micros);
+                }
+                (read, allowed) => {
+                    prop_assert_ne!(digits % 10, 0);
+                    prop_assert_eq!(read, Err(AmountError::TooManyDecimals { allowed }));
+                }
             }
         }
     }

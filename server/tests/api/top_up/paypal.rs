@@ -1,6 +1,6 @@
-use super::{credited_once, ended, pay};
-use crate::support::TestApp;
-use domain::payment::PaymentState;
+use super::{credited_once, ended, pay, vnpay::view};
+use crate::support::{TestApp, eventually};
+use domain::payment::{Hint, PaymentState};
 
 #[tokio::test]
 async fn is_captured_and_credited_whatever_happens_to_its_message() {
@@ -37,6 +37,24 @@ async fn cancelled_and_refused_payments_credit_nothing() {
         let bought = customer.buy("paypal", "2500").await;
         pay(&customer, &bought, button, "normal").await;
         ended(&app, &bought.id, state).await;
+    }
+}
+
+#[tokio::test]
+async fn a_declined_way_to_pay_is_told_and_another_one_is_credited() {
+    let app = TestApp::start().await;
+    let customer = app.customer("DE").await;
+    for delivery in ["normal", "before-return", "lost"] {
+        let bought = customer.buy("paypal", "2500").await;
+        pay(&customer, &bought, "decline-once", delivery).await;
+        eventually("the decline is told", || async { view(&app, &bought.id).await.hint == Some(Hint::Declined) }).await;
+        let told = view(&app, &bought.id).await;
+        assert_eq!(told.state, PaymentState::Redirected);
+        assert_eq!(told.redirect_url.as_deref(), Some(bought.target.as_str()), "there another way can be chosen");
+        let before = app.balance(bought.id.account_id()).await;
+        let shown = pay(&customer, &bought, "pay", delivery).await;
+        credited_once(&app, &bought, &shown, before + 2_500).await;
+        assert_eq!(view(&app, &bought.id).await.hint, None);
     }
 }
 

@@ -1,9 +1,15 @@
 use super::{credited_once, ended, pay};
 use crate::support::TestApp;
-use domain::payment::PaymentState;
+use billing::payments::PaymentView;
+use domain::payment::{FailureReason, Hint, PaymentId, PaymentState};
 
 const CONFIRMED: &str = r#"{"RspCode":"00","Message":"Confirm Success"}"#;
 const ALREADY: &str = r#"{"RspCode":"02","Message":"Order already confirmed"}"#;
+
+/// The payment as its account sees it.
+pub(super) async fn view(app: &TestApp, id: &PaymentId) -> PaymentView {
+    app.billing.payment(id.account_id(), id).await.unwrap().unwrap()
+}
 
 #[tokio::test]
 async fn is_credited_by_its_message_early_or_late() {
@@ -57,6 +63,30 @@ async fn cancelled_and_refused_payments_credit_nothing() {
         let bought = customer.buy("vnpay", "500000").await;
         pay(&customer, &bought, button, "normal").await;
         ended(&app, &bought.id, state).await;
+    }
+}
+
+#[tokio::test]
+async fn a_failure_whose_message_is_lost_ends_soon_and_with_its_reason() {
+    let app = TestApp::start().await;
+    let customer = app.customer("VN").await;
+    let mut all = Vec::new();
+    for (button, state, reason) in [
+        ("cancel", PaymentState::Cancelled, FailureReason::Cancelled),
+        ("fail", PaymentState::Failed, FailureReason::InsufficientFunds),
+        ("wrong-otp", PaymentState::Failed, FailureReason::Authentication),
+        ("expired", PaymentState::Expired, FailureReason::Expired),
+    ] {
+        let bought = customer.buy("vnpay", "500000").await;
+        pay(&customer, &bought, button, "lost").await;
+        let told = view(&app, &bought.id).await;
+        assert!(told.state.is_open(), "the return address settles nothing");
+        assert_eq!(told.hint, Some(Hint::Unpaid(reason)), "{button}");
+        all.push((bought, state, reason));
+    }
+    for (bought, state, reason) in all {
+        ended(&app, &bought.id, state).await;
+        assert_eq!(view(&app, &bought.id).await.reason, Some(reason));
     }
 }
 

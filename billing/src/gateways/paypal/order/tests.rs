@@ -45,7 +45,7 @@ fn news(order: Value, hours: i64) -> OrderNews {
 fn outcome(order: Value, hours: i64) -> Option<Outcome> {
     match news(order, hours) {
         OrderNews::Evidence(evidence) => Some(evidence.outcome),
-        OrderNews::Approved | OrderNews::Waiting => None,
+        OrderNews::Approved | OrderNews::Waiting | OrderNews::Declined => None,
     }
 }
 
