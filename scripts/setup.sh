@@ -33,6 +33,9 @@ npm_ci() {
 . "$root/scripts/setup/node.sh"
 case $goal in
   build) ;;
-  test) . "$root/scripts/setup/browser.sh" ;;
+  test)
+    . "$root/scripts/setup/postgres.sh"
+    . "$root/scripts/setup/browser.sh"
+    ;;
   *) stop setup "\"$goal\" is neither build nor test: run scripts/setup.sh build" ;;
 esac

@@ -1,4 +1,5 @@
-//! The Rust tests, with cargo-nextest where it is installed and with `cargo test` elsewhere.
+//! The Rust tests, with cargo-nextest where it is installed and with `cargo test` elsewhere, and with a PostgreSQL of
+//! their own.
 
 use super::tally::{Counts, Tally};
 use crate::{
@@ -7,7 +8,10 @@ use crate::{
     project::{Project, read},
 };
 use anyhow::{Context, Result, bail};
-use std::{fs, process::Stdio};
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
 
 /// Packages and features that belong into one cargo command. `xtask` stands alone, so that its dependencies are
 /// compiled once, with the features that `cargo xtask` itself has; `frontend` never meets the server's features.
@@ -64,11 +68,28 @@ pub fn run(project: &Project, tally: &mut Tally) {
     }
 }
 
+/// A cargo command for whose time a PostgreSQL server runs.
+fn with_postgres<const N: usize>(project: &Project, arguments: [&str; N]) -> Command {
+    let cargo = cargo(project, arguments);
+    let mut command = Command::new(project.root.join("scripts/with-postgres.sh"));
+    command.arg(cargo.get_program()).args(cargo.get_args());
+    if let Some(folder) = cargo.get_current_dir() {
+        command.current_dir(folder);
+    }
+    for (name, value) in cargo.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command
+}
+
 fn with_nextest(project: &Project, packages: &[&str]) -> Result<Counts> {
     // Its store lies in the workspace, wherever cargo builds.
     let report = project.root.join("target/nextest/default/junit.xml");
     fs::remove_file(&report).or_else(|error| if report.exists() { Err(error) } else { Ok(()) })?;
-    let mut command = cargo(project, ["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
+    let mut command = with_postgres(project, ["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
     let success = succeeds(command.args(packages))?;
     if !report.exists() {
         // It did not compile, or nextest itself gave up: never zero tests in silence.
@@ -94,7 +115,7 @@ fn nextest_counts(report: &str) -> Result<Counts> {
 }
 
 fn with_cargo(project: &Project, packages: &[&str], arguments: &[&str]) -> Result<Counts> {
-    let mut command = cargo(project, ["test", "--no-fail-fast"]);
+    let mut command = with_postgres(project, ["test", "--no-fail-fast"]);
     command.args(packages).args(arguments).stdout(Stdio::piped()).stderr(Stdio::inherit());
     let finished = command.output().context("`cargo test` cannot be started")?;
     let text = String::from_utf8_lossy(&finished.stdout);
