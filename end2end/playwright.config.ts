@@ -82,6 +82,9 @@ export default defineConfig({
         PREPAY_LISTEN: `127.0.0.1:${port}`,
         PREPAY_BASE_URL: base,
         PREPAY_DATA: process.env.PREPAY_E2E_DATA,
+        // Whoever develops with another database keeps it.
+        PREPAY_DATABASE_URL: process.env.PREPAY_E2E_DATABASE_URL ?? "",
+        DATABASE_URL: "",
         PREPAY_LOG: "warn",
         // All stories come from one address.
         PREPAY_LIMITS_SIGN_IN_PER_ADDRESS: "100000",

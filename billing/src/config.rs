@@ -4,13 +4,21 @@ use std::path::PathBuf;
 
 use url::Url;
 
-pub use crate::gateways::config::GatewaysConfig;
+pub use crate::{
+    gateways::config::GatewaysConfig,
+    store::{NotPostgres, PostgresUrl},
+};
+
+/// The file of the embedded database, within the data folder.
+pub const DATABASE_FILE: &str = "prepay.db";
 
 /// The engine's configuration.
 #[derive(Debug, Clone)]
 pub struct BillingConfig {
     /// The folder of the embedded database; made when it is not there.
     pub data_dir: PathBuf,
+    /// The PostgreSQL database that takes the embedded one's place.
+    pub database_url: Option<PostgresUrl>,
     /// The public address of the portal: gateways send browsers back to it.
     pub base_url: Url,
     /// The gateways in use and their credentials.

@@ -15,17 +15,14 @@ use url::Url;
 
 use crate::{
     clock::Clock,
-    config::BillingConfig,
+    config::{BillingConfig, DATABASE_FILE},
     events::{self, Hub},
     gateways::{Gateways, SetUpError},
     identity::password::Passwords,
-    ledger::{lane::Lane, sweeper},
+    ledger::{lane::Lanes, sweeper},
     payments::checker,
-    store::{Store, StoreError, sql},
+    store::{ConnectError, Store, StoreError, sql},
 };
-
-/// The file of the embedded database, within the data folder.
-const DATABASE_FILE: &str = "prepay.db";
 
 /// The billing engine. Cheap to clone; all clones are one engine.
 #[derive(Clone)]
@@ -45,7 +42,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) base_url: Url,
     pub(crate) gateways: Gateways,
-    pub(crate) lane: Lane,
+    pub(crate) lanes: Lanes,
     pub(crate) hub: Arc<Hub>,
     pub(crate) passwords: Passwords,
     /// Wakes the payment checker before its next round.
@@ -65,7 +62,10 @@ pub enum OpenError {
         /// The operating system's reason.
         source: io::Error,
     },
-    /// The database cannot be opened or brought up to date.
+    /// The PostgreSQL database cannot be used.
+    #[error(transparent)]
+    Postgres(#[from] ConnectError),
+    /// The database file cannot be opened or brought up to date.
     #[error("the database {path} cannot be opened: {source}")]
     Database {
         /// The file.
@@ -82,36 +82,36 @@ pub enum OpenError {
 }
 
 impl Billing {
-    /// Opens the database in the data folder, brings its schema up to date, delivers events that a former run left
-    /// undelivered, and starts the ledger's lane, the payment checker and the expiry sweeper.
+    /// Opens the database, in the data folder or on its server, brings its schema up to date, delivers events that a
+    /// former run left undelivered, and starts the ledger's lanes, the payment checker and the expiry sweeper.
     ///
     /// # Errors
     /// [`OpenError`].
     pub async fn open(config: BillingConfig, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let BillingConfig { data_dir, base_url, gateways } = config;
+        let BillingConfig { data_dir, database_url, base_url, gateways } = config;
         let gateways = Gateways::new(gateways)?;
-        std::fs::create_dir_all(&data_dir)
-            .map_err(|source| OpenError::DataFolder { path: data_dir.clone(), source })?;
-        let path = data_dir.join(DATABASE_FILE);
-        let store = Store::open(&path).await.map_err(|source| OpenError::Database { path, source })?;
+        let store = match &database_url {
+            Some(url) => Store::connect(url).await?,
+            None => open_file(data_dir).await?,
+        };
         let passwords = Passwords::new().map_err(OpenError::Passwords)?;
 
         let (stop, stopped) = watch::channel(false);
         let hub = Arc::new(Hub::default());
-        let (lane, lane_worker) = Lane::start(store.clone(), Arc::clone(&clock), Arc::clone(&hub), stopped.clone());
-        let dispatcher =
-            tokio::spawn(events::dispatcher::run(store.clone(), Arc::clone(&clock), Arc::clone(&hub), stopped.clone()));
+        let (lanes, mut workers) = Lanes::start(&store, &clock, &hub, &stopped);
+        let dispatcher = events::dispatcher::run(store.clone(), Arc::clone(&clock), Arc::clone(&hub), stopped.clone());
+        workers.push(tokio::spawn(dispatcher));
         let inner = Arc::new(Inner {
             store,
             clock,
             base_url,
             gateways,
-            lane,
+            lanes,
             hub,
             passwords,
             check_soon: Arc::new(Notify::new()),
             stop,
-            workers: Mutex::new(vec![lane_worker, dispatcher]),
+            workers: Mutex::new(workers),
         });
         let billing = Self { inner };
         let own = [
@@ -148,4 +148,10 @@ impl Billing {
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
     }
+}
+
+async fn open_file(data_dir: PathBuf) -> Result<Store, OpenError> {
+    std::fs::create_dir_all(&data_dir).map_err(|source| OpenError::DataFolder { path: data_dir.clone(), source })?;
+    let path = data_dir.join(DATABASE_FILE);
+    Store::open(&path).await.map_err(|source| OpenError::Database { path, source })
 }

@@ -42,8 +42,8 @@ pub enum PostError {
     /// The account has no ledger: its first billing profile is not saved yet.
     #[error("the account has no balance yet")]
     NoAccount,
-    /// A text of the request is empty, too long or reserved; names which.
-    #[error("the request's {0} is empty, too long or reserved")]
+    /// A text of the request is empty, too long, reserved or holds U+0000; names which.
+    #[error("the request's {0} is empty, too long, reserved or not storable")]
     Malformed(&'static str),
     /// The database failed. Whether the request was posted is unknown; the same key may be sent again.
     #[error(transparent)]
@@ -60,7 +60,7 @@ impl Billing {
         check_texts(&request)?;
         // The ledger's own keys (`top_up:…`, `expire:…`) can never meet a caller's.
         let request = Request { key: format!("post:{}", request.key), ..request };
-        self.inner.lane.post(account_id, request, None).await
+        self.inner.lanes.post(account_id, request, None).await
     }
 
     /// The account's balance and its parts at this moment; `None` before its first billing profile.
@@ -89,22 +89,26 @@ impl Billing {
 
 fn check_texts(request: &Request) -> Result<(), PostError> {
     use domain::ledger::Command;
-    let long = |text: &str, most: usize| text.chars().count() > most;
-    if request.key.is_empty() || request.key.len() > KEY_MAX {
+    // PostgreSQL stores no U+0000.
+    let bad = |text: &str, most: usize| text.chars().count() > most || text.contains('\0');
+    if request.key.is_empty() || request.key.len() > KEY_MAX || request.key.contains('\0') {
         return Err(PostError::Malformed("key"));
     }
     match &request.command {
         Command::Charge(charge) if !is_service(&charge.service) => Err(PostError::Malformed("service")),
-        Command::Charge(charge) if long(&charge.description, DESCRIPTION_MAX) => {
+        Command::Charge(charge) if bad(&charge.description, DESCRIPTION_MAX) => {
             Err(PostError::Malformed("description"))
         }
-        Command::Grant(grant) if long(&grant.description, DESCRIPTION_MAX) => Err(PostError::Malformed("description")),
-        Command::Grant(grant) if long(&grant.reference, KEY_MAX) => Err(PostError::Malformed("reference")),
+        Command::Grant(grant) if bad(&grant.description, DESCRIPTION_MAX) => Err(PostError::Malformed("description")),
+        Command::Grant(grant) if bad(&grant.reference, KEY_MAX) => Err(PostError::Malformed("reference")),
         _ => Ok(()),
     }
 }
 
 /// A service has a name, and not the one under which lists show movements without a service.
 fn is_service(name: &str) -> bool {
-    !name.is_empty() && name.chars().count() <= SERVICE_MAX && name != domain::history::ACCOUNT_SERVICE
+    !name.is_empty()
+        && !name.contains('\0')
+        && name.chars().count() <= SERVICE_MAX
+        && name != domain::history::ACCOUNT_SERVICE
 }

@@ -3,6 +3,10 @@
 //! Everything goes through [`Billing`]. What money may do is decided in `domain`; this crate loads, locks, writes and
 //! talks to gateways.
 
+// Helpers of the tests are shared with the tests outside of the crate, and call it by its name.
+#[cfg(test)]
+extern crate self as billing;
+
 pub mod clock;
 pub mod config;
 pub mod demo;

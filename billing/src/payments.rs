@@ -160,6 +160,6 @@ impl Billing {
     /// # Errors
     /// The database failed: nothing has changed, the evidence may be brought again.
     pub async fn settle(&self, evidence: Evidence) -> Result<Settled, StoreError> {
-        self.inner.lane.settle(evidence, None).await
+        self.inner.lanes.settle(evidence, None).await
     }
 }

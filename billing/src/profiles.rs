@@ -53,6 +53,8 @@ impl Billing {
         draft: &ProfileDraft,
     ) -> Result<BillingProfile, SaveProfileError> {
         let mut tx = self.store().write().await?;
+        // The ledger account is not there before the first profile, and two may be saved at once.
+        tx.first(sql("SELECT 1 FROM account WHERE account_id = $1 /*lock*/", values![account_id])).await?;
         lock_account(&mut tx, account_id).await?;
         let held = locked_currency(&mut tx, account_id).await?;
         let profile = validate(draft, held).map_err(SaveProfileError::Invalid)?;

@@ -1,13 +1,12 @@
-//! The database behind a thin layer of our own: the same SQL text for every engine, values of four kinds, one writer and
-//! many readers. `docs/decisions/0001-one-sql-for-two-databases.md` says why.
+//! The database behind a thin layer of our own: the same SQL text for every engine, values of four kinds.
+//! `docs/decisions/0001-one-sql-for-two-databases.md` says why.
 //!
 //! Rules for statements: placeholders are `$1`, `$2` …; columns are integers, texts and blobs; a set of rows is bound as
 //! one JSON text and read by `json_each($1)` with `CAST(value ->> 'name' AS BIGINT)`; a select that must lock its rows
-//! ends in `/*lock*/`. What differs between engines is in [`dialect`].
+//! ends in `/*lock*/`; whatever meets an integer placeholder is a `BIGINT`. What differs between engines is in
+//! [`dialect`].
 
 use std::path::Path;
-
-use sqlx::{Sqlite, SqlitePool, Transaction, migrate::Migrator};
 
 mod dialect;
 mod error;
@@ -15,19 +14,23 @@ mod row;
 mod statement;
 mod value;
 
+use dialect::{postgres, sqlite};
+
 pub use error::StoreError;
+pub use postgres::{ConnectError, NotPostgres, PostgresUrl};
 pub use row::{Cells, Row};
 pub use statement::{Statement, sql};
 pub use value::Value;
 pub(crate) use value::values;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
-
-/// The database: one writer, many readers.
+/// The database.
 #[derive(Debug, Clone)]
-pub struct Store {
-    writer: SqlitePool,
-    readers: SqlitePool,
+pub struct Store(Engine);
+
+#[derive(Debug, Clone)]
+enum Engine {
+    Sqlite(sqlite::File),
+    Postgres(postgres::Server),
 }
 
 impl Store {
@@ -36,18 +39,35 @@ impl Store {
     /// # Errors
     /// The file cannot be opened or written, or a migration fails.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
-        let writer = dialect::writer_pool(file).await?;
-        MIGRATIONS.run(&writer).await.map_err(|error| StoreError::from(sqlx::Error::from(error)))?;
-        let readers = dialect::reader_pool(file).await?;
-        Ok(Self { writer, readers })
+        Ok(Self(Engine::Sqlite(sqlite::File::open(file).await?)))
     }
 
-    /// Begins the one write transaction; waits for the one before it to end.
+    /// Connects to a PostgreSQL database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`ConnectError`].
+    pub async fn connect(url: &PostgresUrl) -> Result<Self, ConnectError> {
+        Ok(Self(Engine::Postgres(postgres::Server::connect(url).await?)))
+    }
+
+    /// How many lanes of the ledger the engine has use for.
+    pub(crate) const fn lanes(&self) -> usize {
+        match self.0 {
+            Engine::Sqlite(_) => sqlite::LANES,
+            Engine::Postgres(_) => postgres::LANES,
+        }
+    }
+
+    /// Begins a write transaction. On SQLite it waits for the one before it to end; on PostgreSQL it waits where it
+    /// locks.
     ///
     /// # Errors
     /// The database does not answer.
     pub async fn write(&self) -> Result<Tx, StoreError> {
-        Ok(Tx { transaction: self.writer.begin_with(dialect::BEGIN_WRITE).await? })
+        Ok(Tx(match &self.0 {
+            Engine::Sqlite(file) => Transaction::Sqlite(file.write().await?),
+            Engine::Postgres(server) => Transaction::Postgres(server.write().await?),
+        }))
     }
 
     /// Reads all rows of one statement, on its own.
@@ -55,8 +75,10 @@ impl Store {
     /// # Errors
     /// The database refuses or does not answer.
     pub async fn all(&self, statement: Statement) -> Result<Vec<Row>, StoreError> {
-        let rows = statement.query().fetch_all(&self.readers).await?;
-        rows.iter().map(dialect::decode).collect()
+        match &self.0 {
+            Engine::Sqlite(file) => file.all(statement).await,
+            Engine::Postgres(server) => server.all(statement).await,
+        }
     }
 
     /// Reads the first row of one statement, on its own.
@@ -64,8 +86,10 @@ impl Store {
     /// # Errors
     /// The database refuses or does not answer.
     pub async fn first(&self, statement: Statement) -> Result<Option<Row>, StoreError> {
-        let row = statement.query().fetch_optional(&self.readers).await?;
-        row.as_ref().map(dialect::decode).transpose()
+        match &self.0 {
+            Engine::Sqlite(file) => file.first(statement).await,
+            Engine::Postgres(server) => server.first(statement).await,
+        }
     }
 
     /// Begins a read transaction: everything read through it is of one instant.
@@ -73,7 +97,10 @@ impl Store {
     /// # Errors
     /// The database does not answer.
     pub async fn read(&self) -> Result<Reader, StoreError> {
-        Ok(Reader(Tx { transaction: self.readers.begin().await? }))
+        Ok(Reader(Tx(match &self.0 {
+            Engine::Sqlite(file) => Transaction::Sqlite(file.read().await?),
+            Engine::Postgres(server) => Transaction::Postgres(server.read().await?),
+        })))
     }
 
     /// How the engine means to run a statement, one line a step; for tests of list queries.
@@ -81,21 +108,31 @@ impl Store {
     /// # Errors
     /// The database refuses or does not answer.
     pub async fn plan(&self, statement: Statement) -> Result<Vec<String>, StoreError> {
-        let rows = self.all(statement.explained(dialect::EXPLAIN)).await?;
-        rows.iter().map(|row| row.text_at(dialect::PLAN_COLUMN)).collect()
+        let (explain, column) = match self.0 {
+            Engine::Sqlite(_) => (sqlite::EXPLAIN, sqlite::PLAN_COLUMN),
+            Engine::Postgres(_) => (postgres::EXPLAIN, postgres::PLAN_COLUMN),
+        };
+        let rows = self.all(statement.explained(explain)).await?;
+        rows.iter().map(|row| row.text_at(column)).collect()
     }
 
     /// Closes all connections.
     pub async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
+        match &self.0 {
+            Engine::Sqlite(file) => file.close().await,
+            Engine::Postgres(server) => server.close().await,
+        }
     }
 }
 
 /// A write transaction. Dropped without [`Tx::commit`] it has never been.
 #[derive(Debug)]
-pub struct Tx {
-    transaction: Transaction<'static, Sqlite>,
+pub struct Tx(Transaction);
+
+#[derive(Debug)]
+enum Transaction {
+    Sqlite(sqlite::FileTx),
+    Postgres(postgres::ServerTx),
 }
 
 impl Tx {
@@ -104,7 +141,10 @@ impl Tx {
     /// # Errors
     /// The database refuses or does not answer.
     pub async fn execute(&mut self, statement: Statement) -> Result<u64, StoreError> {
-        Ok(statement.query().execute(&mut *self.transaction).await?.rows_affected())
+        match &mut self.0 {
+            Transaction::Sqlite(tx) => tx.execute(statement).await,
+            Transaction::Postgres(tx) => tx.execute(statement).await,
+        }
     }
 
     /// Reads all rows of a statement.
@@ -112,8 +152,10 @@ impl Tx {
     /// # Errors
     /// The database refuses or does not answer.
     pub async fn all(&mut self, statement: Statement) -> Result<Vec<Row>, StoreError> {
-        let rows = statement.query().fetch_all(&mut *self.transaction).await?;
-        rows.iter().map(dialect::decode).collect()
+        match &mut self.0 {
+            Transaction::Sqlite(tx) => tx.all(statement).await,
+            Transaction::Postgres(tx) => tx.all(statement).await,
+        }
     }
 
     /// Reads the first row of a statement.
@@ -121,8 +163,10 @@ impl Tx {
     /// # Errors
     /// The database refuses or does not answer.
     pub async fn first(&mut self, statement: Statement) -> Result<Option<Row>, StoreError> {
-        let row = statement.query().fetch_optional(&mut *self.transaction).await?;
-        row.as_ref().map(dialect::decode).transpose()
+        match &mut self.0 {
+            Transaction::Sqlite(tx) => tx.first(statement).await,
+            Transaction::Postgres(tx) => tx.first(statement).await,
+        }
     }
 
     /// Makes everything done since the beginning durable.
@@ -130,7 +174,10 @@ impl Tx {
     /// # Errors
     /// The database does not answer; whether it was made durable is then unknown.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.transaction.commit().await?)
+        match self.0 {
+            Transaction::Sqlite(tx) => tx.commit().await,
+            Transaction::Postgres(tx) => tx.commit().await,
+        }
     }
 }
 

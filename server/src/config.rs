@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use billing::gateways::config::GatewaysConfig;
+use billing::{
+    config::{DATABASE_FILE, PostgresUrl},
+    gateways::config::GatewaysConfig,
+};
 use url::Url;
 
 mod error;
@@ -26,8 +29,10 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where browsers and gateways reach the portal; no path, no trailing slash in [`Config::origin`].
     pub base_url: Url,
-    /// Folder of the database.
+    /// Folder of the embedded database.
     pub data_dir: PathBuf,
+    /// The PostgreSQL database that takes its place.
+    pub database_url: Option<PostgresUrl>,
     /// The payment gateways.
     pub gateways: GatewaysConfig,
     /// Who may say which client a request comes from.
@@ -74,6 +79,7 @@ impl Config {
         let listen = reader.address("listen");
         let base_url = base_url(&mut reader, listen);
         let data_dir = reader.text("data").map(PathBuf::from);
+        let database_url = database_url(&mut reader);
         let log = reader.text("log");
         let log_format = reader.parse("log_format", LogFormat::from_text, "a format", "write text or json");
         let trusted_proxies = trusted_proxies(&mut reader);
@@ -98,7 +104,17 @@ impl Config {
         let errors = reader.errors;
         match (listen, base_url, data_dir, log, log_format) {
             (Some(listen), Some(base_url), Some(data_dir), Some(log), Some(log_format)) if errors.is_empty() => {
-                Ok(Self { listen, base_url, data_dir, gateways, trusted_proxies, limits, log, log_format })
+                Ok(Self {
+                    listen,
+                    base_url,
+                    data_dir,
+                    database_url,
+                    gateways,
+                    trusted_proxies,
+                    limits,
+                    log,
+                    log_format,
+                })
             }
             _ => Err(ConfigErrors(errors)),
         }
@@ -114,6 +130,13 @@ impl Config {
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.base_url.scheme() == "https"
+    }
+
+    /// Where the database is, for people: without a password.
+    #[must_use]
+    pub fn database(&self) -> String {
+        let file = || self.data_dir.join(DATABASE_FILE).display().to_string();
+        self.database_url.as_ref().map_or_else(file, PostgresUrl::to_string)
     }
 
     /// Whether any gateway moves real money.
@@ -147,6 +170,15 @@ fn base_url(reader: &mut Reader<'_>, listen: Option<SocketAddr>) -> Option<Url> 
         );
     }
     Some(url)
+}
+
+/// Not set, the database is the embedded one. What is wrong with it is not repeated: there may be a password in it.
+fn database_url(reader: &mut Reader<'_>) -> Option<PostgresUrl> {
+    let parsed = reader.text("database_url")?.parse();
+    if let Err(error) = &parsed {
+        reader.invalid("database_url", error, "correct it, or leave it out to use the embedded database");
+    }
+    parsed.ok()
 }
 
 fn trusted_proxies(reader: &mut Reader<'_>) -> Vec<Network> {

@@ -59,7 +59,7 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     })
 }
 
-/// Opens the engine in the configured data folder, which is created when it is not there.
+/// Opens the engine on the configured database; the data folder is created when it is not there.
 ///
 /// # Errors
 /// [`StartError::DataFolder`], [`StartError::Billing`].
@@ -67,6 +67,7 @@ pub async fn open_billing(config: &Config, clock: Arc<dyn Clock>) -> Result<Bill
     check_writable(config)?;
     let config = BillingConfig {
         data_dir: config.data_dir.clone(),
+        database_url: config.database_url.clone(),
         base_url: config.base_url.clone(),
         gateways: config.gateways.clone(),
     };

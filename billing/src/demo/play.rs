@@ -34,7 +34,7 @@ pub(super) async fn play(billing: &Billing, account_id: AccountId, scenes: &[Sce
                     fingerprint: fingerprint(command),
                     command: command.clone(),
                 };
-                billing.inner.lane.post(account_id, request, Some(scene.at)).await?;
+                billing.inner.lanes.post(account_id, request, Some(scene.at)).await?;
             }
             What::Payment { amount, outcome } => pay(billing, account_id, scene, *amount, *outcome).await?,
         }
@@ -97,6 +97,6 @@ fn evidence(
 }
 
 async fn settle(billing: &Billing, evidence: Evidence, at: Timestamp) -> Result<(), StoreError> {
-    billing.inner.lane.settle(evidence, Some(at)).await?;
+    billing.inner.lanes.settle(evidence, Some(at)).await?;
     Ok(())
 }

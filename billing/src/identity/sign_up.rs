@@ -69,7 +69,10 @@ impl Billing {
         if tx.first(taken).await?.is_some() {
             return Err(SignUpError::EmailTaken);
         }
-        let (user_id, account_id) = create_identity(&mut tx, &new).await?;
+        // Two may have asked at once.
+        let taken =
+            |error: StoreError| if error.is_unique_violation() { SignUpError::EmailTaken } else { error.into() };
+        let (user_id, account_id) = create_identity(&mut tx, &new).await.map_err(taken)?;
         let session = session::begin(&mut tx, user_id, account_id, now).await?;
         tx.commit().await?;
         Ok(session)

@@ -1,4 +1,5 @@
-//! The lane: one task that takes all requests that wait and commits them together.
+//! The lanes: each is one task that takes all requests that wait for it and commits them together. An account's requests
+//! all go to one lane.
 //!
 //! The batch is what gathered while the one before it was committing, so it grows with load and adds no delay without.
 //! `docs/decisions/0002-lanes.md` says why.
@@ -29,6 +30,8 @@ use batch::Batch;
 const BATCH_MAX: usize = 256;
 /// Requests that may wait; beyond, callers wait for a place.
 const QUEUE: usize = 4_096;
+/// How often a transaction that stood in another's way is tried before its requests are told.
+const TRIES: usize = 4;
 
 /// One thing to do in the lane, and whom to answer.
 enum Job {
@@ -55,23 +58,35 @@ enum Outcome {
     Settled(Settled),
 }
 
-/// The way into the lane.
+/// The way into the lanes.
 #[derive(Clone)]
-pub(crate) struct Lane {
-    jobs: mpsc::Sender<Job>,
+pub(crate) struct Lanes {
+    lanes: Vec<mpsc::Sender<Job>>,
 }
 
-impl Lane {
-    /// Starts the lane's task. It ends, with everything accepted answered, when `stopped` turns true or goes away.
+impl Lanes {
+    /// Starts as many lanes as the store has use for. Their tasks end, with everything accepted answered, when `stopped`
+    /// turns true or goes away.
     pub(crate) fn start(
-        store: Store,
-        clock: Arc<dyn Clock>,
-        hub: Arc<Hub>,
-        stopped: watch::Receiver<bool>,
-    ) -> (Self, JoinHandle<()>) {
-        let (jobs, waiting) = mpsc::channel(QUEUE);
-        let worker = tokio::spawn(run(Worker { store, clock, hub }, waiting, stopped));
-        (Self { jobs }, worker)
+        store: &Store,
+        clock: &Arc<dyn Clock>,
+        hub: &Arc<Hub>,
+        stopped: &watch::Receiver<bool>,
+    ) -> (Self, Vec<JoinHandle<()>>) {
+        let start = |_| {
+            let (jobs, waiting) = mpsc::channel(QUEUE);
+            let worker = Worker { store: store.clone(), clock: Arc::clone(clock), hub: Arc::clone(hub) };
+            (jobs, tokio::spawn(run(worker, waiting, stopped.clone())))
+        };
+        let (lanes, workers) = (0..store.lanes()).map(start).unzip();
+        (Self { lanes }, workers)
+    }
+
+    /// The lane of an account. Their numbers are random, so the lanes share them evenly.
+    async fn send(&self, account_id: AccountId, job: Job) -> Result<(), StoreError> {
+        let number = usize::try_from(account_id.0.unsigned_abs()).unwrap_or(0) % self.lanes.len().max(1);
+        let lane = self.lanes.get(number).ok_or(StoreError::Closed)?;
+        lane.send(job).await.map_err(|_| StoreError::Closed)
     }
 
     /// Posts a request; `at` is the time it is posted under, the clock's when there is none.
@@ -83,15 +98,16 @@ impl Lane {
     ) -> Result<Posted, PostError> {
         let (answer, answered) = oneshot::channel();
         let job = Job::Post(PostJob { account_id, request, at, answer });
-        self.jobs.send(job).await.map_err(|_| StoreError::Closed)?;
+        self.send(account_id, job).await?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
-    /// Settles a payment by evidence; `at` as for [`Lane::post`].
+    /// Settles a payment by evidence; `at` as for [`Lanes::post`].
     pub(crate) async fn settle(&self, evidence: Evidence, at: Option<Timestamp>) -> Result<Settled, StoreError> {
         let (answer, answered) = oneshot::channel();
+        let account_id = evidence.payment_id.account_id();
         let job = Job::Settle(SettleJob { evidence, at, answer });
-        self.jobs.send(job).await.map_err(|_| StoreError::Closed)?;
+        self.send(account_id, job).await?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 }
@@ -123,18 +139,22 @@ async fn run(worker: Worker, mut waiting: mpsc::Receiver<Job>, mut stopped: watc
 }
 
 impl Worker {
-    /// Does a batch and answers everyone in it. When a batch fails its jobs are tried one by one, so that one that the
-    /// database refuses cannot hold up the others.
+    /// Does a batch and answers everyone in it. When the database refuses a batch its jobs are tried one by one, so that
+    /// one that it refuses cannot hold up the others. When it does not answer, they are all told so at once.
     async fn work_off(&self, jobs: Vec<Job>) {
         match self.attempt(&jobs).await {
             Ok(outcomes) => self.answer(jobs, outcomes),
-            Err(error) if jobs.len() > 1 => {
+            Err(error) if jobs.len() > 1 && error.is_refusal() => {
                 tracing::warn!(%error, jobs = jobs.len(), "a batch failed; its requests are tried one by one.");
-                for job in jobs {
-                    let jobs = vec![job];
-                    match self.attempt(&jobs).await {
-                        Ok(outcomes) => self.answer(jobs, outcomes),
-                        Err(error) => fail(jobs, &error),
+                let mut jobs = jobs.into_iter();
+                while let Some(job) = jobs.next() {
+                    let one = vec![job];
+                    match self.attempt(&one).await {
+                        Ok(outcomes) => self.answer(one, outcomes),
+                        Err(error) => {
+                            let rest = if error.is_refusal() { Vec::new() } else { jobs.by_ref().collect() };
+                            fail(one.into_iter().chain(rest), &error);
+                        }
                     }
                 }
             }
@@ -142,8 +162,22 @@ impl Worker {
         }
     }
 
-    /// One transaction: load what the jobs touch, decide each in turn, write, commit.
+    /// Tries until no other process's transaction is in the way. Within this process none is: each locks its accounts
+    /// in the order of their numbers before it does anything else.
     async fn attempt(&self, jobs: &[Job]) -> Result<Vec<Outcome>, StoreError> {
+        for _ in 1..TRIES {
+            match self.attempt_once(jobs).await {
+                Err(error) if error.is_conflict() => {
+                    tracing::warn!(%error, jobs = jobs.len(), "a batch met another transaction and is tried again.");
+                }
+                result => return result,
+            }
+        }
+        self.attempt_once(jobs).await
+    }
+
+    /// One transaction: load what the jobs touch, decide each in turn, write, commit.
+    async fn attempt_once(&self, jobs: &[Job]) -> Result<Vec<Outcome>, StoreError> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         let mut batch = Batch::load(&mut tx, &wanted(jobs)).await?;
@@ -172,7 +206,7 @@ impl Worker {
     }
 }
 
-fn fail(jobs: Vec<Job>, error: &StoreError) {
+fn fail(jobs: impl IntoIterator<Item = Job>, error: &StoreError) {
     tracing::error!(%error, "the ledger could not write.");
     for job in jobs {
         match job {

@@ -64,7 +64,7 @@ impl Billing {
                     fingerprint: String::new(),
                     command: Command::ExpireDue,
                 };
-                match self.inner.lane.post(account_id, request, None).await {
+                match self.inner.lanes.post(account_id, request, None).await {
                     Ok(_) => swept += 1,
                     Err(PostError::Store(error)) => return Err(error),
                     Err(error) => return Err(StoreError::data(error)),

@@ -83,28 +83,31 @@ impl Billing {
     /// Takes due payments: their next check is put off, so that nobody else takes them meanwhile.
     async fn claim(&self) -> Result<Vec<PaymentId>, StoreError> {
         let now = self.now();
-        let due = || {
-            sql(
-                "SELECT payment_id FROM payment WHERE next_check_at IS NOT NULL AND next_check_at <= $1
-                 ORDER BY next_check_at LIMIT $2",
-                values![now, BITE],
-            )
-        };
-        if self.store().all(due()).await?.is_empty() {
-            return Ok(Vec::new());
+        let due = self.store().all(sql(
+            "SELECT payment_id FROM payment WHERE next_check_at IS NOT NULL AND next_check_at <= $1
+             ORDER BY next_check_at LIMIT $2",
+            values![now, BITE],
+        ));
+        let due = due.await?.iter().map(|row| row.cells().word()).collect::<Result<Vec<PaymentId>, _>>()?;
+        if due.is_empty() {
+            return Ok(due);
         }
         let mut tx = self.store().write().await?;
-        let rows = tx.all(due()).await?;
-        let ids = rows.iter().map(|row| row.cells().word()).collect::<Result<Vec<PaymentId>, _>>()?;
-        for id in &ids {
-            tx.execute(sql(
-                "UPDATE payment SET next_check_at = $3 WHERE account_id = $1 AND payment_id = $2",
-                values![id.account_id(), id, now.plus_seconds(LEASE_SECONDS)],
-            ))
-            .await?;
+        record::lock_accounts(&mut tx, due.iter().map(PaymentId::account_id)).await?;
+        let mut claimed = Vec::with_capacity(due.len());
+        for id in due {
+            // Whoever held the account before may have claimed the payment, or ended it.
+            let taken = tx.execute(sql(
+                "UPDATE payment SET next_check_at = $3
+                 WHERE account_id = $1 AND payment_id = $2 AND next_check_at <= $4",
+                values![id.account_id(), &id, now.plus_seconds(LEASE_SECONDS), now],
+            ));
+            if taken.await? == 1 {
+                claimed.push(id);
+            }
         }
         tx.commit().await?;
-        Ok(ids)
+        Ok(claimed)
     }
 
     async fn check_and_plan(&self, id: &PaymentId) -> Result<(), StoreError> {

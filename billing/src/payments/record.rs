@@ -1,5 +1,7 @@
 //! A payment's row.
 
+use std::collections::BTreeSet;
+
 use domain::{
     account::AccountId,
     gateway::Gateway,
@@ -98,6 +100,19 @@ pub(crate) fn posting_key(id: &PaymentId) -> String {
 pub(crate) async fn lock_account(tx: &mut Tx, account_id: AccountId) -> Result<bool, StoreError> {
     let row = tx.first(sql("SELECT 1 FROM ledger_account WHERE account_id = $1 /*lock*/", values![account_id])).await?;
     Ok(row.is_some())
+}
+
+/// Locks the rows of several accounts, in the order in which everyone does.
+pub(crate) async fn lock_accounts(tx: &mut Tx, account_ids: impl Iterator<Item = AccountId>) -> Result<(), StoreError> {
+    let ids = account_ids.map(|id| id.0).collect::<BTreeSet<_>>();
+    let ids = serde_json::to_string(&ids).map_err(StoreError::data)?;
+    tx.all(sql(
+        "SELECT account_id FROM ledger_account
+         WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id /*lock*/",
+        values![ids],
+    ))
+    .await?;
+    Ok(())
 }
 
 /// Reads one payment, for a change.

@@ -35,4 +35,29 @@ impl StoreError {
         matches!(self, Self::Database(error)
             if error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation))
     }
+
+    /// Whether the database gave up one of several transactions that stood in each other's way: nothing was done, and
+    /// the same again may well succeed. SQLite never says so, for it has one writer.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        // Serialization failure, deadlock.
+        matches!(self, Self::Database(error)
+            if error.as_database_error().and_then(|error| error.code())
+                .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01")))
+    }
+
+    /// Whether the database has read the request and does not want it: asking for each part of it by itself may tell
+    /// which part it is. Otherwise the database is not there, busy or ending, and asking more often helps nobody.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Database(error) => error.as_database_error().is_some_and(|error| {
+                // PostgreSQL's classes of what is about the server and not about the statement.
+                let code = error.code().unwrap_or_default();
+                !["08", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+            }),
+            Self::Data(_) => true,
+            Self::Closed => false,
+        }
+    }
 }

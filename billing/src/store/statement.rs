@@ -1,19 +1,20 @@
 //! A statement and the values for its placeholders.
 
-use sqlx::{AssertSqlSafe, Sqlite, query::Query, sqlite::SqliteArguments};
-
-use crate::store::{Value, dialect};
+use crate::store::Value;
 
 /// SQL with values. Its text is made of pieces written in the program; what comes from outside is only ever a value.
 #[derive(Debug, Clone)]
 pub struct Statement {
-    text: Text,
-    values: Vec<Value>,
+    pub(super) text: Text,
+    pub(super) values: Vec<Value>,
 }
 
+/// The SQL of a statement.
 #[derive(Debug, Clone)]
-enum Text {
+pub(super) enum Text {
+    /// As it stands in the program.
     Fixed(&'static str),
+    /// Put together from pieces.
     Built(String),
 }
 
@@ -72,13 +73,5 @@ impl Statement {
             Text::Built(text) => format!("{explain}{text}"),
         };
         Self { text: Text::Built(text), values: self.values }
-    }
-
-    pub(super) fn query(self) -> Query<'static, Sqlite, SqliteArguments> {
-        let query = match self.text {
-            Text::Fixed(text) => sqlx::query(text),
-            Text::Built(text) => sqlx::query(AssertSqlSafe(text)),
-        };
-        self.values.into_iter().fold(query, dialect::bind)
     }
 }

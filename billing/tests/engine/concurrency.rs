@@ -113,3 +113,45 @@ async fn keys_of_callers_never_meet_those_of_the_ledger() {
     assert_eq!(engine.balance(account).await, -3);
     engine.assert_sound().await;
 }
+
+/// Every kind of writer at the same time: charges on one hot account and on many others, settlements, the checker and the
+/// sweeper. On an engine with row locks they meet in each other's accounts.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn all_writers_at_once_neither_block_nor_lose_anything() {
+    use crate::support::{NOW, dong, paid};
+    let engine = Engine::open().await;
+    let mut accounts = Vec::new();
+    for number in 0..12 {
+        accounts.push(engine.account(&format!("w{number}@example.com"), Currency::Vnd).await);
+    }
+    let mut tasks = JoinSet::new();
+    for task in 0..32usize {
+        let (billing, hot, own) = (engine.billing.clone(), accounts[0], accounts[task % accounts.len()]);
+        let payment = engine.vnpay_payment(own, &format!("p{task}")).await;
+        let soon = Some(NOW.plus_seconds(1));
+        tasks.spawn(async move {
+            for step in 0..4 {
+                let key = format!("{task}/{step}");
+                billing.post(hot, request(&key, charge(dong(3), "inference", ""))).await.unwrap();
+                let voucher = grant(dong(1_000), GrantSource::Voucher, soon, &[]);
+                billing.post(own, request(&format!("v{key}"), voucher)).await.unwrap();
+                billing.note_return(&payment).await;
+                billing.settle(paid(&payment)).await.unwrap();
+            }
+        });
+        let billing = engine.billing.clone();
+        tasks.spawn(async move {
+            billing.check_due().await.unwrap();
+            billing.expire_due().await.unwrap();
+        });
+    }
+    engine.clock.advance_seconds(2);
+    let in_time = tokio::time::timeout(std::time::Duration::from_secs(60), tasks.join_all()).await;
+    assert!(in_time.is_ok(), "they wait for each other");
+    engine.billing.expire_due().await.unwrap();
+    let paid_in = "SELECT count(*) FROM posting WHERE idem_key LIKE 'top_up:%'";
+    assert_eq!(engine.number(paid_in).await, 32);
+    let charged = "SELECT count(*) FROM posting WHERE kind = 'charge'";
+    assert_eq!(engine.number(charged).await, 128);
+    engine.assert_sound().await;
+}

@@ -32,7 +32,7 @@ async fn who_signs_up_is_known_until_signing_out() {
     billing.sign_out(token).await.unwrap();
     assert_eq!(billing.viewer(token).await.unwrap(), None);
     // The token itself is nowhere in the database.
-    assert_eq!(engine.number("SELECT count(*) FROM session WHERE typeof(token_hash) <> 'blob'").await, 0);
+    assert_eq!(engine.number("SELECT count(*) FROM session WHERE length(token_hash) <> 32").await, 0);
 }
 
 #[tokio::test]
@@ -72,4 +72,14 @@ async fn sessions_end_by_themselves() {
     let idle = billing.sign_in("a@example.com", "correct horse battery").await.unwrap();
     engine.clock.advance_seconds(7 * 86_400 + 1);
     assert_eq!(billing.viewer(idle.token.expose_secret()).await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_who_ask_for_an_address_at_once_one_gets_it() {
+    let engine = Engine::open().await;
+    let sign_up = || engine.billing.sign_up(form("race@example.com"));
+    let (one, other, third) = tokio::join!(sign_up(), sign_up(), sign_up());
+    let answers = [one, other, third];
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+    assert_eq!(answers.iter().filter(|answer| matches!(answer, Err(SignUpError::EmailTaken))).count(), 2);
 }

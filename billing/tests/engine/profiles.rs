@@ -41,3 +41,16 @@ async fn wrong_fields_are_named_and_nothing_is_saved() {
     assert!(errors.iter().any(|error| error.field == ProfileField::Country));
     assert_eq!(engine.billing.balance(account).await.unwrap(), None);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_first_profile_saved_twice_at_once_is_one() {
+    let engine = Engine::open().await;
+    for round in 0..5 {
+        let account = engine.sign_up(&format!("twice{round}@example.com")).await;
+        let profile = draft(Currency::Usd);
+        let save = || engine.billing.save_profile(account, &profile);
+        let saved = tokio::join!(save(), save(), save(), save());
+        assert!(saved.0.is_ok() && saved.1.is_ok() && saved.2.is_ok() && saved.3.is_ok(), "{saved:?}");
+    }
+    assert_eq!(engine.number("SELECT count(*) FROM billing_profile").await, 5);
+}

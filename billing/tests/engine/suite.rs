@@ -1,6 +1,4 @@
-//! The engine over a real database file.
-
-#![expect(clippy::unwrap_used, reason = "helpers of tests end the test when they cannot go on")]
+//! What holds of the engine on every database. Compiled once for each: see `engine_sqlite.rs` and `engine_postgres.rs`.
 
 mod concurrency;
 mod demo;
@@ -14,5 +12,6 @@ mod profiles;
 mod random_histories;
 mod settling;
 mod stripe;
-mod support;
+pub mod support;
+mod texts;
 mod vnpay;

@@ -1,6 +1,6 @@
-//! An engine on a database file of its own, and what tests ask of it.
+//! An engine on a database of its own, and what tests ask of it.
 
-use std::{net::Ipv4Addr, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
 use billing::{
     Billing, BillingConfig, ManualClock,
@@ -21,8 +21,9 @@ use domain::{
     time::Timestamp,
 };
 use secrecy::{ExposeSecret, SecretString};
-use sqlx::{Row, SqliteConnection, sqlite::SqliteConnectOptions};
-use tempfile::TempDir;
+use sqlx::Row;
+
+use crate::database::{Connection, Database};
 
 /// 2026-11-22 10:00 in Ho Chi Minh City.
 pub const NOW: Timestamp = Timestamp(1_795_316_400_000);
@@ -33,7 +34,7 @@ const NOWHERE: &str = "http://127.0.0.1:9/";
 pub struct Engine {
     pub billing: Billing,
     pub clock: Arc<ManualClock>,
-    dir: TempDir,
+    database: Database,
     gateways: GatewaysConfig,
 }
 
@@ -43,26 +44,26 @@ impl Engine {
     }
 
     pub async fn open_with(gateways: GatewaysConfig) -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        let database = Database::fresh().await;
         let clock = Arc::new(ManualClock::at(NOW));
-        let billing = open(dir.path().to_owned(), gateways.clone(), Arc::clone(&clock)).await;
-        Self { billing, clock, dir, gateways }
+        let billing = open(&database, gateways.clone(), Arc::clone(&clock)).await;
+        Self { billing, clock, database, gateways }
     }
 
     /// Stops the engine and opens its database anew, after `between` has had a look at it.
-    pub async fn reopen(self, between: impl AsyncFnOnce(&mut SqliteConnection)) -> Self {
+    pub async fn reopen(self, between: impl AsyncFnOnce(&mut Connection)) -> Self {
         self.billing.shutdown().await;
-        let Self { clock, dir, gateways, .. } = self;
-        let mut connection = connect(dir.path().join("prepay.db")).await;
+        let Self { clock, database, gateways, .. } = self;
+        let mut connection = database.connect().await;
         between(&mut connection).await;
         drop(connection);
-        let billing = open(dir.path().to_owned(), gateways.clone(), Arc::clone(&clock)).await;
-        Self { billing, clock, dir, gateways }
+        let billing = open(&database, gateways.clone(), Arc::clone(&clock)).await;
+        Self { billing, clock, database, gateways }
     }
 
-    /// A connection past the engine.
-    pub async fn raw(&self) -> SqliteConnection {
-        connect(self.dir.path().join("prepay.db")).await
+    /// A connection past the engine, with the rights that the engine has.
+    pub async fn raw(&self) -> Connection {
+        self.database.connect().await
     }
 
     /// The number that a query answers with.
@@ -122,7 +123,7 @@ impl Engine {
         for (what, query) in [
             (
                 "legs sum to zero",
-                "SELECT count(*) FROM (SELECT 1 FROM entry GROUP BY account_id, seq HAVING sum(amount) <> 0)",
+                "SELECT count(*) FROM (SELECT 1 FROM entry GROUP BY account_id, seq HAVING sum(amount) <> 0) AS unbalanced",
             ),
             (
                 "each posting has legs",
@@ -146,7 +147,7 @@ impl Engine {
             ),
             (
                 "the running balance runs",
-                "SELECT count(*) FROM (SELECT balance_after, sum(amount) OVER (PARTITION BY account_id ORDER BY seq) AS running FROM posting) WHERE balance_after <> running",
+                "SELECT count(*) FROM (SELECT balance_after, sum(amount) OVER (PARTITION BY account_id ORDER BY seq) AS running FROM posting) AS line WHERE balance_after <> running",
             ),
             (
                 "succeeded payments and top-ups are one to one",
@@ -166,14 +167,14 @@ impl Engine {
     }
 }
 
-async fn open(data_dir: PathBuf, gateways: GatewaysConfig, clock: Arc<ManualClock>) -> Billing {
-    let config = BillingConfig { data_dir, base_url: "http://127.0.0.1:3000/".parse().unwrap(), gateways };
+async fn open(database: &Database, gateways: GatewaysConfig, clock: Arc<ManualClock>) -> Billing {
+    let config = BillingConfig {
+        data_dir: database.folder().to_owned(),
+        database_url: database.url(),
+        base_url: "http://127.0.0.1:3000/".parse().unwrap(),
+        gateways,
+    };
     Billing::open(config, clock).await.unwrap()
-}
-
-async fn connect(file: PathBuf) -> SqliteConnection {
-    use sqlx::ConnectOptions;
-    SqliteConnectOptions::new().filename(file).busy_timeout(Duration::from_secs(5)).connect().await.unwrap()
 }
 
 /// All gateways at one address.

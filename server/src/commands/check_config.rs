@@ -11,8 +11,7 @@ pub fn check_config(settings: &Settings, mut out: impl Write) -> Result<(), Comm
     let mut rows = Vec::new();
     for key in KEYS {
         if let Some(setting) = settings.get(key.name) {
-            let shown = if key.is_secret() { "(set, not shown)".to_owned() } else { setting.text };
-            rows.push((key.name, shown, setting.origin.to_string()));
+            rows.push((key.name, key.shown(&setting.text), setting.origin.to_string()));
         }
     }
     let name_width = rows.iter().map(|row| row.0.len()).max().unwrap_or(0);
@@ -31,11 +30,16 @@ mod tests {
     #[test]
     fn secrets_are_named_but_not_shown() {
         let mut settings = Settings::default();
-        settings.add_environment(|name| (name == "PREPAY_STRIPE_SECRET_KEY").then(|| "sk_test_0123456789".to_owned()));
+        settings.add_environment(|name| match name {
+            "PREPAY_STRIPE_SECRET_KEY" => Some("sk_test_0123456789".to_owned()),
+            "DATABASE_URL" => Some("postgres://prepay:hunter2@db/prepay".to_owned()),
+            _ => None,
+        });
         let mut out = Vec::new();
         check_config(&settings, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("stripe.secret_key") && text.contains("PREPAY_STRIPE_SECRET_KEY"));
-        assert!(!text.contains("sk_test"));
+        assert!(text.contains("postgres://prepay:***@db/prepay") && text.contains(" DATABASE_URL"));
+        assert!(!text.contains("sk_test") && !text.contains("hunter2"));
     }
 }

@@ -12,5 +12,5 @@ use crate::{config::Config, server::open_billing};
 pub async fn migrate(config: Config, mut out: impl Write) -> Result<(), CommandError> {
     let billing = open_billing(&config, Arc::new(SystemClock)).await?;
     billing.shutdown().await;
-    writeln!(out, "The database in {} is up to date.", config.data_dir.display()).map_err(CommandError::Print)
+    writeln!(out, "The database {} is up to date.", config.database()).map_err(CommandError::Print)
 }

@@ -44,5 +44,5 @@ fn announce(config: &Config) {
         tracing::warn!("no payment gateway is configured: nobody can add credit; see docs/configuration.md");
     }
     let real_money = config.moves_real_money();
-    tracing::info!(gateways = on.join(" "), real_money, data = %config.data_dir.display(), "Prepay on {}", config.origin());
+    tracing::info!(gateways = on.join(" "), real_money, database = config.database(), "Prepay on {}", config.origin());
 }

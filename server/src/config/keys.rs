@@ -1,6 +1,8 @@
 //! Every setting there is. The command line, the readers of file and environment, `check-config` and the document are
 //! all made from, or compared with, this list.
 
+use billing::config::PostgresUrl;
+
 /// One setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
@@ -16,7 +18,27 @@ pub struct Key {
     pub meaning: &'static str,
 }
 
+/// A name under which hosts hand a setting out. [`Key::env`] wins over it.
+const ALSO: &[(&str, &str)] = &[("database_url", "DATABASE_URL")];
+
 impl Key {
+    /// The environment variables that set it; a later one wins.
+    pub fn variables(&self) -> impl Iterator<Item = &'static str> {
+        let also = ALSO.iter().filter(|(name, _)| *name == self.name).map(|(_, variable)| *variable);
+        also.chain([self.env])
+    }
+
+    /// A value as it may be shown.
+    #[must_use]
+    pub fn shown(&self, text: &str) -> String {
+        let hidden = || "(set, not shown)".to_owned();
+        match self.name {
+            "database_url" => text.parse::<PostgresUrl>().map_or_else(|_| hidden(), |url| url.to_string()),
+            _ if self.is_secret() => hidden(),
+            _ => text.to_owned(),
+        }
+    }
+
     /// Whether its value must never be shown.
     #[must_use]
     pub const fn is_secret(&self) -> bool {
@@ -42,7 +64,14 @@ const fn secret(name: &'static str, env: &'static str, meaning: &'static str) ->
 pub const KEYS: &[Key] = &[
     key("listen", "PREPAY_LISTEN", "listen", Some("127.0.0.1:3000"), "Address and port to listen on"),
     key("base_url", "PREPAY_BASE_URL", "base-url", None, "Where browsers and gateways reach the portal"),
-    key("data", "PREPAY_DATA", "data", Some(".data"), "Folder of the database"),
+    key("data", "PREPAY_DATA", "data", Some(".data"), "Folder of the embedded database"),
+    key(
+        "database_url",
+        "PREPAY_DATABASE_URL",
+        "database-url",
+        None,
+        "PostgreSQL database to use instead: postgres://user:password@host/database",
+    ),
     key("log", "PREPAY_LOG", "log", Some("info"), "What is logged: a level, or target=level pairs"),
     key("log_format", "PREPAY_LOG_FORMAT", "log-format", Some("text"), "How it is logged: text or json"),
     key(

@@ -85,8 +85,10 @@ impl Settings {
     /// Adds what `variable` knows of every setting's environment variable.
     pub fn add_environment(&mut self, variable: impl Fn(&str) -> Option<String>) {
         for key in KEYS {
-            if let Some(text) = variable(key.env) {
-                self.set(key.name, &text, Origin::Environment(key.env));
+            for name in key.variables() {
+                if let Some(text) = variable(name) {
+                    self.set(key.name, &text, Origin::Environment(name));
+                }
             }
         }
     }

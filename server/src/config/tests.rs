@@ -109,3 +109,18 @@ fn the_stripe_version_is_the_one_the_client_speaks() {
     let version = super::keys::find("stripe.api_version").and_then(|key| key.default);
     assert_eq!(version, Some(billing::gateways::config::STRIPE_API_VERSION));
 }
+
+#[test]
+fn a_database_url_names_a_postgresql_database_and_is_not_repeated_when_it_does_not() {
+    assert!(config(&[]).unwrap().database_url.is_none());
+    assert!(config(&[("DATABASE_URL", " ")]).unwrap().database_url.is_none());
+    let both = [("DATABASE_URL", "postgres://a:hunter2@db/a"), ("PREPAY_DATABASE_URL", "postgres://b:hunter2@db/b")];
+    assert_eq!(config(&both).unwrap().database(), "postgres://b:***@db/b");
+    assert_eq!(config(&both[..1]).unwrap().database(), "postgres://a:***@db/a");
+    let message = config(&[("DATABASE_URL", "mysql://a:hunter2@db/a")]).unwrap_err();
+    assert_eq!(
+        message,
+        "database_url (DATABASE_URL) is not an address like postgres://user:password@host/database; correct it, or \
+         leave it out to use the embedded database."
+    );
+}

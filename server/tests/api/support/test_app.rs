@@ -1,4 +1,4 @@
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use billing::{Billing, SystemClock};
 use domain::{
@@ -24,7 +24,7 @@ pub struct TestApp {
     pub sandbox: sandbox::Handle,
     stop: Option<oneshot::Sender<()>>,
     serving: Option<JoinHandle<std::io::Result<()>>>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl TestApp {
@@ -50,7 +50,7 @@ impl TestApp {
         let serving = tokio::spawn(server.run(listener, async {
             stopped.await.ok();
         }));
-        Self { base_url, billing, sandbox, stop: Some(stop), serving: Some(serving), _folder: folder }
+        Self { base_url, billing, sandbox, stop: Some(stop), serving: Some(serving), folder }
     }
 
     /// Somebody with a browser, not signed in.
@@ -74,6 +74,11 @@ impl TestApp {
     /// An address of the portal.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base_url)
+    }
+
+    /// Where the embedded database would be.
+    pub fn data_folder(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// Where a payment stands.

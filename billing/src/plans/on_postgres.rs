@@ -1,0 +1,85 @@
+//! PostgreSQL: before anything is known of the tables, after they have grown unseen, and after they were analysed.
+
+use sqlx::{Connection, Executor, PgConnection};
+
+use super::{
+    Search, Statement, Store, due_payments, expired_grants, fill, history, known_keys, live_grants, page,
+    payments_page, sql, values, waiting_events,
+};
+
+#[path = "../../tests/support/postgres.rs"]
+mod postgres;
+
+/// What is known of a table when a plan is made.
+#[derive(Debug, Clone, Copy)]
+enum Knowledge {
+    Empty,
+    Grown,
+    Analysed,
+}
+
+async fn store(knowledge: Knowledge) -> (postgres::Fresh, Store) {
+    let fresh = postgres::Fresh::make().await;
+    let store = Store::connect(&fresh.url().parse().unwrap()).await.unwrap();
+    if !matches!(knowledge, Knowledge::Empty) {
+        fill(&store, 8_000).await;
+    }
+    if matches!(knowledge, Knowledge::Analysed) {
+        // The owner may, the engine's role may not.
+        let mut owner = PgConnection::connect(&fresh.url()).await.unwrap();
+        owner.execute("ANALYZE").await.unwrap();
+    }
+    (fresh, store)
+}
+
+async fn assert_plan(store: &Store, what: &str, statement: Statement, index: &str, condition: &str) {
+    let plan = store.plan(statement).await.unwrap().join("; ");
+    assert!(plan.contains(index) && plan.contains(condition), "{what}: {plan}");
+    assert!(!plan.contains("Sort") && !plan.contains("Seq Scan") && !plan.contains("Bitmap"), "{what}: {plan}");
+}
+
+#[tokio::test]
+async fn lists_are_read_by_index_without_sorting() {
+    for knowledge in [Knowledge::Empty, Knowledge::Grown, Knowledge::Analysed] {
+        let (_fresh, store) = store(knowledge).await;
+        let account = "(account_id = '1'::bigint)";
+        for (what, statement, index, condition) in [
+            ("newest", page("", None), "posting_pkey", account),
+            ("next page", page("", Some(4_000)), "posting_pkey", "(seq < '4000'::bigint)"),
+            ("kind", page("kind=charge", None), "posting_pkey", account),
+            ("service", page("service=service1", None), "using posting_", account),
+            ("service, next", page("service=service1", Some(4_000)), "using posting_", "(seq < '4000'::bigint)"),
+            ("status", page("status=expired", None), "posting_status", "(status = 'expired'::text)"),
+            ("payments", payments_page("", None), "payment_number", account),
+            ("payments, next", payments_page("", Some(9)), "payment_number", "(number < '9'::bigint)"),
+            ("payments by status", payments_page("status=failed", None), "payment_", account),
+        ] {
+            assert_plan(&store, &format!("{what}, {knowledge:?}"), statement, index, condition).await;
+        }
+        if !matches!(knowledge, Knowledge::Empty) {
+            let what = format!("services, {knowledge:?}");
+            assert_plan(&store, &what, sql(history::SERVICES, values![1]), "Only Scan using posting_service", "").await;
+        }
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn workers_and_lanes_find_their_rows_by_an_index() {
+    for knowledge in [Knowledge::Empty, Knowledge::Grown, Knowledge::Analysed] {
+        let (_fresh, store) = store(knowledge).await;
+        let searches: [(Search, &str); 5] = [
+            (due_payments(), "using payment_check"),
+            (waiting_events(), "using outbox_waiting"),
+            (expired_grants(), "using credit_grant_expiry"),
+            (live_grants(), "using credit_grant_"),
+            (known_keys(), "using posting_key"),
+        ];
+        for (search, index) in searches {
+            // While a table is empty all its indexes cost the same.
+            let index = if matches!(knowledge, Knowledge::Empty) { "Index" } else { index };
+            assert_plan(&store, &format!("{}, {knowledge:?}", search.text), search.statement(), index, "").await;
+        }
+        store.close().await;
+    }
+}

@@ -1,0 +1,75 @@
+//! SQLite: by the statistics that the migration has written down, so the same when empty and when filled.
+
+use super::{
+    Search, Statement, Store, due_payments, expired_grants, fill, history, known_keys, live_grants, page,
+    payments_page, sql, values, waiting_events,
+};
+
+/// A store with a big account, or with nothing in it yet.
+async fn store(rows: i64) -> (tempfile::TempDir, Store) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(&dir.path().join("prepay.db")).await.unwrap();
+    if rows > 0 {
+        fill(&store, rows).await;
+    }
+    (dir, store)
+}
+
+async fn assert_plan(store: &Store, what: &str, statement: Statement, index: &str) {
+    let plan = store.plan(statement).await.unwrap();
+    let text = plan.join("; ");
+    assert!(plan.iter().any(|step| step.contains(index)), "{what}: {text}");
+    assert!(
+        !text.contains("TEMP B-TREE") && !text.contains("SCAN posting") && !text.contains("SCAN p"),
+        "{what}: {text}"
+    );
+}
+
+#[tokio::test]
+async fn lists_are_read_by_index_without_sorting() {
+    for rows in [0, 8_000] {
+        let (_dir, store) = store(rows).await;
+        let primary = "USING PRIMARY KEY (account_id=?";
+        for (what, statement, index) in [
+            ("newest", page("", None), primary),
+            ("next page", page("", Some(4_000)), "USING PRIMARY KEY (account_id=? AND seq<?)"),
+            ("kind", page("kind=charge", None), primary),
+            ("service", page("service=service1", None), "posting_service (account_id=? AND service=?"),
+            (
+                "service, next",
+                page("service=service1", Some(4_000)),
+                "posting_service (account_id=? AND service=? AND seq<?)",
+            ),
+            ("status", page("status=expired", None), "posting_status (account_id=? AND status=?"),
+        ] {
+            assert_plan(&store, &format!("{what}, {rows} rows"), statement, index).await;
+        }
+        for (what, statement, index) in [
+            ("payments", payments_page("", None), "(account_id=?"),
+            ("payments, next", payments_page("", Some(9)), "(account_id=? AND number<?)"),
+            ("payments by status", payments_page("status=failed", None), "payment_shown (account_id=? AND shown=?"),
+        ] {
+            assert_plan(&store, &format!("{what}, {rows} rows"), statement, index).await;
+        }
+        let days = store.plan(page("from=1970-01-02&to=1970-01-03", None)).await.unwrap().join("; ");
+        assert!(!days.contains("SCAN"), "days, {rows} rows: {days}");
+        let services = store.plan(sql(history::SERVICES, values![1])).await.unwrap().join("; ");
+        assert!(services.contains("posting_service (account_id=? AND service>?)"), "{services}");
+    }
+}
+
+#[tokio::test]
+async fn workers_and_lanes_find_their_rows_by_an_index() {
+    let (_dir, store) = store(0).await;
+    let searches: [(Search, &str); 5] = [
+        (due_payments(), "payment_check"),
+        (waiting_events(), "outbox_waiting"),
+        (expired_grants(), "credit_grant_expiry"),
+        (live_grants(), "credit_grant_live (account_id=?)"),
+        (known_keys(), "(account_id=? AND idem_key=?)"),
+    ];
+    for (search, index) in searches {
+        let plan = store.plan(search.statement()).await.unwrap().join("; ");
+        assert!(plan.contains(index), "{}: {plan}", search.text);
+    }
+}

@@ -1,0 +1,172 @@
+//! PostgreSQL: one pool, rows locked by `FOR UPDATE`, everything else as the rules of [`crate::store`] have it.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use sqlx::{
+    AssertSqlSafe, Encode, PgPool, Postgres, Row as _, Transaction, Type, TypeInfo, ValueRef,
+    encode::IsNull,
+    error::BoxDynError,
+    postgres::{PgArgumentBuffer, PgArguments, PgRow, PgTypeInfo, types::Oid},
+    query::Query,
+};
+
+use crate::store::{Row, Statement, StoreError, Value, statement::Text};
+
+mod connect;
+mod error;
+mod url;
+
+pub use error::ConnectError;
+pub use url::{NotPostgres, PostgresUrl};
+
+/// Lanes of the ledger, each with one transaction at a time: while one waits for its flush the others go on.
+pub(in crate::store) const LANES: usize = 4;
+
+/// What is put before a statement to ask for its plan.
+pub(in crate::store) const EXPLAIN: &str = "EXPLAIN ";
+
+/// The column of the plan's text, counted from 0.
+pub(in crate::store) const PLAN_COLUMN: usize = 0;
+
+/// Where a select asks for a lock, and what that is here.
+const LOCK: (&str, &str) = ("/*lock*/", "FOR UPDATE");
+
+/// How often the number of writes had doubled, at most. By then the tables have been analysed more than once.
+const AGE_MAX: u32 = 16;
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct Server {
+    pool: PgPool,
+    /// Write transactions begun by this process.
+    writes: Arc<AtomicU64>,
+}
+
+impl Server {
+    /// Connects and brings the schema up to date.
+    pub(in crate::store) async fn connect(url: &PostgresUrl) -> Result<Self, ConnectError> {
+        Ok(Self { pool: connect::connect(url).await?, writes: Arc::default() })
+    }
+
+    /// Begins a write transaction. READ COMMITTED: every statement after a lock sees what was committed before the lock
+    /// was got.
+    pub(in crate::store) async fn write(&self) -> Result<ServerTx, StoreError> {
+        self.writes.fetch_add(1, Ordering::Relaxed);
+        Ok(ServerTx { transaction: self.pool.begin().await?, age: self.age() })
+    }
+
+    /// Begins a read transaction: it sees one instant.
+    pub(in crate::store) async fn read(&self) -> Result<ServerTx, StoreError> {
+        let transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        Ok(ServerTx { transaction, age: self.age() })
+    }
+
+    /// Reads all rows of one statement, on its own.
+    pub(in crate::store) async fn all(&self, statement: Statement) -> Result<Vec<Row>, StoreError> {
+        query(statement, self.age()).fetch_all(&self.pool).await?.iter().map(decode).collect()
+    }
+
+    /// Reads the first row of one statement, on its own.
+    pub(in crate::store) async fn first(&self, statement: Statement) -> Result<Option<Row>, StoreError> {
+        query(statement, self.age()).fetch_optional(&self.pool).await?.as_ref().map(decode).transpose()
+    }
+
+    /// Closes all connections.
+    pub(in crate::store) async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// How often the number of writes has doubled. A connection keeps the plan of a statement until the tables are
+    /// analysed, and the plan that was as good as any while they were empty reads a whole account once they have grown.
+    /// So a statement of another age is another statement, with a plan of its own.
+    fn age(&self) -> u32 {
+        self.writes.load(Ordering::Relaxed).max(1).ilog2().min(AGE_MAX)
+    }
+}
+
+/// A transaction.
+#[derive(Debug)]
+pub(in crate::store) struct ServerTx {
+    transaction: Transaction<'static, Postgres>,
+    age: u32,
+}
+
+impl ServerTx {
+    /// Runs a statement; answers how many rows it changed.
+    pub(in crate::store) async fn execute(&mut self, statement: Statement) -> Result<u64, StoreError> {
+        Ok(query(statement, self.age).execute(&mut *self.transaction).await?.rows_affected())
+    }
+
+    /// Reads all rows of a statement.
+    pub(in crate::store) async fn all(&mut self, statement: Statement) -> Result<Vec<Row>, StoreError> {
+        query(statement, self.age).fetch_all(&mut *self.transaction).await?.iter().map(decode).collect()
+    }
+
+    /// Reads the first row of a statement.
+    pub(in crate::store) async fn first(&mut self, statement: Statement) -> Result<Option<Row>, StoreError> {
+        let row = query(statement, self.age).fetch_optional(&mut *self.transaction).await?;
+        row.as_ref().map(decode).transpose()
+    }
+
+    /// Makes everything durable.
+    pub(in crate::store) async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+fn query(statement: Statement, age: u32) -> Query<'static, Postgres, PgArguments> {
+    let text = match &statement.text {
+        Text::Fixed(text) => text,
+        Text::Built(text) => text.as_str(),
+    };
+    let text = format!("{} /*{age}*/", text.replace(LOCK.0, LOCK.1));
+    let query = sqlx::query(AssertSqlSafe(text));
+    statement.values.into_iter().fold(query, |query, value| query.bind(Untyped(value)))
+}
+
+/// A value whose type is not told: the server takes the one that the statement needs at its place. So nothing fits
+/// every column, and a statement that was prepared with nothing in a place still takes something there later.
+///
+/// The bytes are those of `BIGINT`, `TEXT` and `BYTEA`. Where the server finds another type (a bare `1` beside a
+/// placeholder is an `INTEGER`) it refuses them, for their length: write `CAST(1 AS BIGINT)`.
+struct Untyped(Value);
+
+impl Type<Postgres> for Untyped {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(Oid(0))
+    }
+}
+
+impl Encode<'_, Postgres> for Untyped {
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        match &self.0 {
+            Value::Null => return Ok(IsNull::Yes),
+            Value::Int(number) => buffer.extend_from_slice(&number.to_be_bytes()),
+            Value::Text(text) => buffer.extend_from_slice(text.as_bytes()),
+            Value::Blob(bytes) => buffer.extend_from_slice(bytes),
+        }
+        Ok(IsNull::No)
+    }
+}
+
+fn decode(row: &PgRow) -> Result<Row, StoreError> {
+    let cell = |column: usize| {
+        let raw = row.try_get_raw(column)?;
+        if raw.is_null() {
+            return Ok(Value::Null);
+        }
+        let kind = raw.type_info();
+        match kind.name() {
+            "INT8" => Ok(Value::Int(row.try_get_unchecked(column)?)),
+            // A bare `1` in a select.
+            "INT4" => Ok(Value::Int(row.try_get_unchecked::<i32, _>(column)?.into())),
+            "TEXT" => Ok(Value::Text(row.try_get_unchecked(column)?)),
+            "BYTEA" => Ok(Value::Blob(row.try_get_unchecked(column)?)),
+            other => Err(StoreError::Data(format!("column {column} is of kind {other}"))),
+        }
+    };
+    (0..row.len()).map(cell).collect::<Result<_, _>>().map(Row)
+}

@@ -1,0 +1,145 @@
+//! SQLite: one file, one connection that writes, several that read.
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{
+    AssertSqlSafe, Row as _, Sqlite, SqlitePool, Transaction, TypeInfo, ValueRef,
+    migrate::Migrator,
+    query::Query,
+    sqlite::{
+        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    },
+};
+
+use crate::store::{Row, Statement, StoreError, Value, statement::Text};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
+
+/// Lanes of the ledger: there is one writer.
+pub(in crate::store) const LANES: usize = 1;
+
+/// What is put before a statement to ask for its plan.
+pub(in crate::store) const EXPLAIN: &str = "EXPLAIN QUERY PLAN ";
+
+/// The column of the plan's text, counted from 0.
+pub(in crate::store) const PLAN_COLUMN: usize = 3;
+
+/// How a write transaction begins: it takes the write lock at once, since a transaction that reads first and writes
+/// later can fail with `SQLITE_BUSY_SNAPSHOT`, for which no timeout waits.
+const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
+
+/// Readers at once; more only wait for the two cores of a small machine.
+const READERS: u32 = 4;
+
+/// An open database file.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct File {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl File {
+    /// Opens the file, makes it when it is not there, and brings its schema up to date.
+    pub(in crate::store) async fn open(file: &Path) -> Result<Self, StoreError> {
+        let pool = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false);
+        let pool = pool.acquire_timeout(Duration::from_secs(30));
+        let writer = pool.connect_with(options(file).create_if_missing(true)).await?;
+        MIGRATIONS.run(&writer).await.map_err(sqlx::Error::from)?;
+        let pool = SqlitePoolOptions::new().max_connections(READERS).test_before_acquire(false);
+        let readers = pool.connect_with(options(file).read_only(true)).await?;
+        Ok(Self { writer, readers })
+    }
+
+    /// Begins the one write transaction; waits for the one before it to end.
+    pub(in crate::store) async fn write(&self) -> Result<FileTx, StoreError> {
+        Ok(FileTx(self.writer.begin_with(BEGIN_WRITE).await?))
+    }
+
+    /// Begins a read transaction: it sees one instant.
+    pub(in crate::store) async fn read(&self) -> Result<FileTx, StoreError> {
+        Ok(FileTx(self.readers.begin().await?))
+    }
+
+    /// Reads all rows of one statement, on its own.
+    pub(in crate::store) async fn all(&self, statement: Statement) -> Result<Vec<Row>, StoreError> {
+        query(statement).fetch_all(&self.readers).await?.iter().map(decode).collect()
+    }
+
+    /// Reads the first row of one statement, on its own.
+    pub(in crate::store) async fn first(&self, statement: Statement) -> Result<Option<Row>, StoreError> {
+        query(statement).fetch_optional(&self.readers).await?.as_ref().map(decode).transpose()
+    }
+
+    /// Closes all connections.
+    pub(in crate::store) async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .pragma("cache_size", "-32768")
+        .pragma("temp_store", "memory")
+}
+
+/// A transaction.
+#[derive(Debug)]
+pub(in crate::store) struct FileTx(Transaction<'static, Sqlite>);
+
+impl FileTx {
+    /// Runs a statement; answers how many rows it changed.
+    pub(in crate::store) async fn execute(&mut self, statement: Statement) -> Result<u64, StoreError> {
+        Ok(query(statement).execute(&mut *self.0).await?.rows_affected())
+    }
+
+    /// Reads all rows of a statement.
+    pub(in crate::store) async fn all(&mut self, statement: Statement) -> Result<Vec<Row>, StoreError> {
+        query(statement).fetch_all(&mut *self.0).await?.iter().map(decode).collect()
+    }
+
+    /// Reads the first row of a statement.
+    pub(in crate::store) async fn first(&mut self, statement: Statement) -> Result<Option<Row>, StoreError> {
+        query(statement).fetch_optional(&mut *self.0).await?.as_ref().map(decode).transpose()
+    }
+
+    /// Makes everything durable.
+    pub(in crate::store) async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+fn query(statement: Statement) -> Query<'static, Sqlite, SqliteArguments> {
+    let query = match statement.text {
+        Text::Fixed(text) => sqlx::query(text),
+        Text::Built(text) => sqlx::query(AssertSqlSafe(text)),
+    };
+    statement.values.into_iter().fold(query, |query, value| match value {
+        Value::Null => query.bind(None::<i64>),
+        Value::Int(number) => query.bind(number),
+        Value::Text(text) => query.bind(text),
+        Value::Blob(bytes) => query.bind(bytes),
+    })
+}
+
+fn decode(row: &SqliteRow) -> Result<Row, StoreError> {
+    let cell = |column: usize| {
+        let raw = row.try_get_raw(column)?;
+        if raw.is_null() {
+            return Ok(Value::Null);
+        }
+        let kind = raw.type_info();
+        match kind.name() {
+            "INTEGER" => Ok(Value::Int(row.try_get_unchecked(column)?)),
+            "TEXT" => Ok(Value::Text(row.try_get_unchecked(column)?)),
+            "BLOB" => Ok(Value::Blob(row.try_get_unchecked(column)?)),
+            other => Err(StoreError::Data(format!("column {column} is of kind {other}"))),
+        }
+    };
+    (0..row.len()).map(cell).collect::<Result<_, _>>().map(Row)
+}
