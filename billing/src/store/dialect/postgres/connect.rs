@@ -39,6 +39,8 @@ pub(super) async fn connect(url: &PostgresUrl) -> Result<PgPool, ConnectError> {
         Ok(connected) => connected.map_err(unreachable)?,
         Err(_) => return Err(unreachable(sqlx::Error::PoolTimedOut)),
     };
+    // At every start but the first the migrations would tell that their table is there already.
+    owner.execute("SET client_min_messages = warning").await.map_err(unreachable)?;
     check_version(&mut owner, url).await?;
     take_role(&mut owner, url).await?;
     let failed = |error: sqlx::Error| ConnectError::Migration { url: url.clone(), source: error.into() };
