@@ -110,6 +110,18 @@ for (const path of ["/billing/credit-history", "/billing/payments"]) {
   });
 }
 
+test("payments as cards leave no gap below what they say", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 780 });
+  await page.goto("/billing/payments");
+  await alive(page);
+  const gaps = await page.locator("tbody tr").evaluateAll((rows) =>
+    rows.map((row) => row.getBoundingClientRect().bottom - (row.querySelector(".c-badge")?.getBoundingClientRect().bottom ?? 0)),
+  );
+  expect(gaps.length).toBeGreaterThan(1);
+  // The padding of the card and its line.
+  for (const gap of gaps) expect(gap).toBeLessThanOrEqual(14);
+});
+
 test("the balance is the sum of the rows", async ({ page }) => {
   const newest = await rows(page).first().locator(".c-after").textContent();
   await expect(page.locator("#balance-chip .money")).toHaveText((newest ?? "").trim());

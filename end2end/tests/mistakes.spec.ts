@@ -191,7 +191,7 @@ test("a session that ends in the middle keeps what was typed", async ({ page, co
   await form.getByLabel("Full name").fill("Kept");
   await form.getByLabel("Billing email").fill("kept@example.com");
   await form.getByRole("button", { name: "Save and continue" }).click();
-  await expect(form.getByText(/Your session has ended/)).toBeVisible();
+  await expect(form.getByText(/Your session has ended/)).toBeInViewport();
   await expect(form.getByLabel("Address")).toHaveValue("42 Kept Street");
   const link = form.getByRole("link", { name: "Sign in in a new tab" });
   await expect(link).toHaveAttribute("href", /^\/sign-in\?next=/);

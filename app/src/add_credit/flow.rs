@@ -167,7 +167,7 @@ fn Steps(flow: Flow, frame: Frame, data: AddCreditData) -> impl IntoView {
         <Head flow frame />
         {move || view! { <Stepper current=bar.get() place=flow.place.get() /> }}
         // The one of the frame lies beneath the pop-up.
-        {(frame == Frame::Dialog).then(|| view! { <ConnectionNotice /> })}
+        {(frame == Frame::Dialog).then(|| view! { <ConnectionNotice among_forms=true /> })}
         {move || {
             if let Some(leaving) = leaving.get() {
                 return view! { <LeavingStep flow leaving /> }.into_any();

@@ -2,7 +2,7 @@
 //! its appearance at once and stays.
 
 use domain::language::Language;
-use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
+use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::{ApiError, i18n::use_texts, ui::Theme};
 
@@ -88,8 +88,7 @@ pub fn ThemeChoice(
             // A failure leaves the page as it looks.
             drop(root.set_attribute("data-theme", theme.slug()));
         }
-        // What cannot be kept now holds at least for this page.
-        spawn_local(async move { drop(set_theme(theme.slug().to_owned()).await) });
+        keep_theme(theme);
     };
     view! {
         <form method="post" action="/api/set_theme">
@@ -112,6 +111,21 @@ pub fn ThemeChoice(
         </form>
     }
 }
+
+/// Tells the server, as the form would. What cannot be kept now holds at least for this page. (The server function's
+/// own client would be 3 KB more of every page's WASM.)
+#[cfg(feature = "hydrate")]
+fn keep_theme(theme: Theme) {
+    if let Ok(fields) = web_sys::UrlSearchParams::new() {
+        fields.append("theme", theme.slug());
+        let sent = window().navigator().send_beacon_with_opt_url_search_params("/api/set_theme", Some(&fields));
+        drop(sent);
+    }
+}
+
+/// The server shows the page and hears of choices by its form.
+#[cfg(not(feature = "hydrate"))]
+const fn keep_theme(_: Theme) {}
 
 /// The appearance in force: on the server from the cookie, in the browser from the document that the server made.
 fn current_theme() -> Theme {

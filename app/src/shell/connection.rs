@@ -13,13 +13,17 @@ use crate::{
 
 /// Says that there is no connection and since when, or that nobody is signed in any more; goes by itself.
 #[component]
-pub fn ConnectionNotice() -> impl IntoView {
+pub fn ConnectionNotice(
+    /// Whether it stands among forms: they say by themselves that the session is over.
+    #[prop(optional)]
+    among_forms: bool,
+) -> impl IntoView {
     let texts = use_texts();
     let live = use_live();
     let shell = use_shell();
     let sign_in = sign_in_href();
     let notice = move || {
-        let trouble = live.trouble.get()?;
+        let trouble = live.trouble.get().filter(|trouble| !among_forms || *trouble != Trouble::SignedOut)?;
         Some(match trouble {
             Trouble::Lost(_) => {
                 let rest = match as_of(live, shell) {

@@ -1,7 +1,7 @@
 //! Errors in words.
 
 use domain::money::format;
-use leptos::prelude::*;
+use leptos::{html::Div, prelude::*};
 
 use crate::{
     ApiError, FieldCode,
@@ -71,6 +71,13 @@ pub fn ErrorNotice(
                 </a>
             }
         });
-        Some(view! { <Banner tone=Tone::Danger alert=true>{text} {sign_in}</Banner> })
+        // The button that was pressed may be far below.
+        let banner = NodeRef::<Div>::new();
+        Effect::new(move |_| {
+            if let Some(banner) = banner.get() {
+                banner.scroll_into_view();
+            }
+        });
+        Some(view! { <Banner tone=Tone::Danger alert=true node_ref=banner>{text} {sign_in}</Banner> })
     }
 }

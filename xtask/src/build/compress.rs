@@ -13,7 +13,8 @@ pub fn is_worthwhile(path: &Path) -> bool {
 
 /// Brotli at its best quality.
 pub fn brotli(contents: &[u8]) -> Result<Vec<u8>> {
-    let parameters = BrotliEncoderParams { quality: 11, size_hint: contents.len(), ..BrotliEncoderParams::default() };
+    let parameters =
+        BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: contents.len(), ..BrotliEncoderParams::default() };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &contents[..], &mut compressed, &parameters)?;
     Ok(compressed)

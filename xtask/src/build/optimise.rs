@@ -8,14 +8,26 @@ use crate::{
 use anyhow::{Context, Result};
 use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
-/// cargo-leptos' own arguments.
-const ARGUMENTS: [&str; 3] = ["-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int"];
+/// Beside cargo-leptos' own, what was measured to be smaller after Brotli, by 3 % together: `-Os` rather than `-Oz`,
+/// repeated until nothing changes any more, the control flow made anew in between, and no sections that browsers ignore.
+const ARGUMENTS: [&str; 10] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--converge",
+    "-Os",
+    "--flatten",
+    "--rereloop",
+    "-Os",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];
 /// Where `scripts/setup.sh` puts the node tools.
 const WASM_OPT: &str = ".tools/node-tools/node_modules/.bin/wasm-opt";
 /// Names the version of wasm-opt.
 const LOCK_FILE: &str = "scripts/node-tools/package-lock.json";
 
-/// Runs `wasm-opt -Oz` over the main module and the parts. Half a minute of work is kept by the hash of everything that
+/// Runs `wasm-opt` over the main module and the parts. Half a minute of work is kept by the hash of everything that
 /// decides it.
 pub fn optimise(project: &Project, bundle: &mut Bundle) -> Result<()> {
     let version = content_hash(read(&project.root.join(LOCK_FILE))?.as_bytes());
