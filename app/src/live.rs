@@ -24,18 +24,18 @@ pub struct Live {
     pub version: RwSignal<u32>,
     /// Whether the connection stands; `true` until it is known to be lost.
     pub connected: RwSignal<bool>,
-    /// What is wrong with the connection, once that has lasted for a moment: what stands on the page is then old.
-    pub trouble: RwSignal<Option<Trouble>>,
+    /// The minute of the UTC day, by the browser's clock, since when there is no connection, once that has lasted for a
+    /// moment: what stands on the page is then old.
+    pub lost: RwSignal<Option<i64>>,
+    /// Whether the session is over.
+    pub signed_out: RwSignal<bool>,
 }
 
-/// Why there is no news.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser gets into trouble"))]
-pub enum Trouble {
-    /// No connection since this minute of the UTC day, by the browser's clock.
-    Lost(u16),
-    /// The session has ended.
-    SignedOut,
+impl Live {
+    /// Lets lists ask again.
+    pub fn ask_again(self) {
+        self.version.update(|version| *version = version.wrapping_add(1));
+    }
 }
 
 #[cfg(feature = "hydrate")]
@@ -49,19 +49,14 @@ impl Live {
                     self.change.set(Some(change));
                 }
                 if change != 0 || !snapshot {
-                    self.count();
+                    self.ask_again();
                 }
             }
             AccountEvent::Payment { id, state } => {
                 self.payment.set(Some((id, state)));
-                self.count();
+                self.ask_again();
             }
         }
-    }
-
-    /// Lets lists ask again.
-    fn count(self) {
-        self.version.update(|version| *version = version.wrapping_add(1));
     }
 }
 
@@ -73,7 +68,8 @@ pub fn provide_live() {
         payment: RwSignal::new(None),
         version: RwSignal::new(0),
         connected: RwSignal::new(true),
-        trouble: RwSignal::new(None),
+        lost: RwSignal::new(None),
+        signed_out: RwSignal::new(false),
     });
 }
 
@@ -94,14 +90,15 @@ pub fn connect_live() {
     }
 }
 
-/// Calls `again` each time the connection is back.
-pub fn when_back(again: impl Fn() + 'static) {
+/// Calls `again` whenever lists ask again: for what could not be had and does not ask by itself.
+pub fn with_news(again: impl Fn() + 'static) {
     let live = use_live();
-    Effect::new(move |before: Option<bool>| {
-        let now = live.connected.get();
-        if now && before == Some(false) {
+    let mut seen = live.version.get_untracked();
+    Effect::new(move |_| {
+        let now = live.version.get();
+        if now != seen {
+            seen = now;
             again();
         }
-        now
     });
 }

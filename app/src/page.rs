@@ -8,7 +8,7 @@ use crate::{
     ApiError,
     header::Brand,
     i18n::use_texts,
-    live::when_back,
+    live::use_live,
     ui::{Banner, Tone, error_text},
 };
 
@@ -47,14 +47,11 @@ pub fn NotFoundInside() -> impl IntoView {
     }
 }
 
-/// What stands where a page's data could not be had. It asks again by itself when the connection is back.
+/// What stands where a page's data could not be had. Pages ask again with every version of [`crate::live::Live`].
 #[component]
 pub fn LoadError(
     /// Why.
     error: ApiError,
-    /// Asks for the data again.
-    #[prop(into)]
-    retry: Callback<()>,
     /// Whether it is all that the page shows, and gives the page its title.
     #[prop(optional)]
     whole: bool,
@@ -65,7 +62,7 @@ pub fn LoadError(
     }
     let texts = use_texts();
     let here = use_location();
-    when_back(move || retry.run(()));
+    let live = use_live();
     let missing = error == ApiError::NotFound;
     let title = if missing { texts.error_title_not_found() } else { texts.error_title_server() };
     let text = match &error {
@@ -86,7 +83,7 @@ pub fn LoadError(
         if in_place {
             event.prevent_default();
             asking.set(true);
-            retry.run(());
+            live.ask_again();
         }
     };
     view! {

@@ -2,7 +2,8 @@
 import { alive, expect, expectAccessible, expectNoSidewaysScroll, test } from "../support/test.ts";
 import { choosePreset, dialog, fillDetails, headerBalance, japan, openAddCredit, signIn, signUp } from "../support/customer.ts";
 
-const lost = /ERR_INTERNET_DISCONNECTED|ERR_FAILED/;
+// Parts on their way when the connection is lost say so in the console, too.
+const lost = /ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch/;
 const maya = { email: "maya@paloverde.example", password: "prepay-demo-2026" };
 /** The other parts of the app come once a page has settled. */
 const settled = 2_500;

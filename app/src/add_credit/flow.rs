@@ -21,6 +21,7 @@ use crate::{
         stepper::{Bar, CURRENT, Stepper},
     },
     i18n::use_texts,
+    live::with_news,
     page::{LoadError, go_when_done},
     shell::{ConnectionNotice, ShellResource, Unsaved, use_shell, use_unsaved},
     ui::{Icon, IconName},
@@ -61,11 +62,12 @@ pub fn AddCreditFlow(
                 match data.await {
                     Ok(data) => Either::Left(view! { <Steps flow frame data /> }),
                     Err(error) => {
+                        with_news(move || data.refetch());
                         Either::Right(
                             view! {
                                 <Head flow frame />
                                 <div class="dialog__body">
-                                    <LoadError error retry=move |()| data.refetch() />
+                                    <LoadError error />
                                 </div>
                             },
                         )

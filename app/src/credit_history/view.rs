@@ -16,6 +16,7 @@ use crate::{
         table::MovementTable,
     },
     i18n::use_texts,
+    live::with_news,
     page::LoadError,
     shell::Tabs,
 };
@@ -42,7 +43,10 @@ pub fn CreditHistoryPage() -> impl IntoView {
                             None => EitherOf3::B(view! { <Empty /> }),
                         }
                     }
-                    Err(error) => EitherOf3::C(view! { <LoadError error retry=move |()| data.refetch() /> }),
+                    Err(error) => {
+                        with_news(move || data.refetch());
+                        EitherOf3::C(view! { <LoadError error /> })
+                    }
                 }
             })}
         </Suspense>

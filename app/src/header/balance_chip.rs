@@ -60,7 +60,7 @@ fn Chip(balance: Balance) -> impl IntoView {
             class="balance-chip"
             id="balance-chip"
             data-state=state
-            data-stale=move || live.trouble.get().map(|_| "")
+            data-stale=move || (live.lost.get().is_some() || live.signed_out.get()).then_some("")
             href="/billing"
         >
             <Icon name=if negative { IconName::Pause } else { IconName::Wallet } size="s" />

@@ -75,7 +75,7 @@ pub fn ThemeChoice(
     labelled_by: &'static str,
 ) -> impl IntoView {
     let texts = use_texts();
-    let current = RwSignal::new(current_theme());
+    let current = RwSignal::new(current_theme().index());
     let name = move |theme| match theme {
         Theme::System => texts.theme_system(),
         Theme::Light => texts.theme_light(),
@@ -83,7 +83,7 @@ pub fn ThemeChoice(
     };
     let choose = move |event: MouseEvent, theme: Theme| {
         event.prevent_default();
-        current.set(theme);
+        current.set(theme.index());
         if let Some(root) = document().document_element() {
             // A failure leaves the page as it looks.
             drop(root.set_attribute("data-theme", theme.slug()));
@@ -99,7 +99,7 @@ pub fn ThemeChoice(
                             <button
                                 name="theme"
                                 value=theme.slug()
-                                aria-current=move || (current.get() == theme).then_some("true")
+                                aria-current=move || (current.get() == theme.index()).then_some("true")
                                 on:click=move |event| choose(event, theme)
                             >
                                 {name(theme)}

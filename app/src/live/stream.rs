@@ -1,7 +1,10 @@
 //! The browser's end of the event stream. It opens anew by itself, sooner than browsers do, so that a stream that a
 //! server or a proxy has ended is back before anybody is told.
 
-use core::time::Duration;
+use core::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
 use leptos::{
     ev,
@@ -11,7 +14,7 @@ use leptos::{
 };
 use web_sys::{Event, EventSource, MessageEvent, js_sys::Date};
 
-use super::{Live, Trouble};
+use super::Live;
 use crate::{ApiError, shell::shell};
 
 /// Milliseconds for which a lost connection is kept quiet.
@@ -23,137 +26,118 @@ const LAST_RETRY_MS: u64 = 5_000;
 /// Milliseconds between two tries while nobody is signed in.
 const SIGNED_OUT_RETRY_MS: u64 = 30_000;
 
-/// Keeps the stream open until its owner is gone.
-pub fn listen(live: Live) {
-    let stream = Stream {
-        live,
-        source: StoredValue::new_local(None),
-        fresh: StoredValue::new(true),
-        retry_ms: StoredValue::new(FIRST_RETRY_MS),
-        retry: StoredValue::new(None),
-        grace: StoredValue::new(None),
-    };
-    stream.open();
-    // What seems open is dead, whether the browser has noticed it or not.
-    let offline = window_event_listener(ev::offline, move |_| {
-        if live.connected.get_untracked() {
-            stream.failed();
-        }
-    });
-    let online = window_event_listener(ev::online, move |_| stream.retry_now());
-    // Whoever comes back to the tab may have signed in in another one.
-    let focus = window_event_listener(ev::focus, move |_| stream.retry_now());
-    on_cleanup(move || {
-        offline.remove();
-        online.remove();
-        focus.remove();
-        stop(stream.retry);
-        stop(stream.grace);
-    });
+thread_local! {
+    /// The page's one stream.
+    static SOURCE: RefCell<Option<Source>> = const { RefCell::new(None) };
+    /// Whether the stream has said nothing yet.
+    static FRESH: Cell<bool> = const { Cell::new(true) };
+    /// How long the next try waits.
+    static RETRY_MS: Cell<u64> = const { Cell::new(FIRST_RETRY_MS) };
+    static RETRY: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
+    static GRACE: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
 }
 
-/// A timer that can be stopped.
-type Timer = StoredValue<Option<TimeoutHandle>>;
+/// A timer of which one runs at a time.
+type Timer = std::thread::LocalKey<Cell<Option<TimeoutHandle>>>;
 
-fn start(timer: Timer, after_ms: u64, work: impl FnOnce() + 'static) {
+fn start(timer: &'static Timer, after_ms: u64, work: impl FnOnce() + 'static) {
     stop(timer);
-    timer.set_value(set_timeout_with_handle(work, Duration::from_millis(after_ms)).ok());
+    timer.set(set_timeout_with_handle(work, Duration::from_millis(after_ms)).ok());
 }
 
-fn stop(timer: Timer) {
-    if let Some(Some(timer)) = timer.try_update_value(Option::take) {
+fn stop(timer: &'static Timer) {
+    if let Some(timer) = timer.take() {
         timer.clear();
     }
 }
 
-#[derive(Clone, Copy)]
-struct Stream {
-    live: Live,
-    source: StoredValue<Option<Source>, LocalStorage>,
-    /// Whether the stream has said nothing yet.
-    fresh: StoredValue<bool>,
-    /// How long the next try waits.
-    retry_ms: StoredValue<u64>,
-    retry: Timer,
-    grace: Timer,
+/// Keeps the stream open until its owner is gone.
+pub fn listen(live: Live) {
+    open(live);
+    let offline = window_event_listener(ev::offline, move |_| {
+        // What seems open is dead, whether the browser has noticed it or not.
+        if live.connected.get_untracked() {
+            failed(live);
+        }
+    });
+    let online = window_event_listener(ev::online, move |_| retry(live));
+    // Whoever comes back to the tab may have signed in in another one.
+    let focus = window_event_listener(ev::focus, move |_| retry(live));
+    on_cleanup(move || {
+        offline.remove();
+        online.remove();
+        focus.remove();
+        stop(&RETRY);
+        stop(&GRACE);
+        drop(SOURCE.take());
+    });
 }
 
-impl Stream {
-    fn open(self) {
-        let Ok(source) = EventSource::new("/events") else { return };
-        let opened = Closure::new(move |_: Event| self.opened());
-        let message = Closure::new(move |event: MessageEvent| self.message(&event));
-        let failed = Closure::new(move |_: Event| self.failed());
-        source.set_onopen(Some(opened.as_ref().unchecked_ref()));
-        source.set_onmessage(Some(message.as_ref().unchecked_ref()));
-        source.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        let source = Source { source, _opened: opened, _message: message, _failed: failed };
-        // The page may be gone, and the stream with it.
-        drop(self.source.try_update_value(|held| held.replace(source)));
-    }
+fn open(live: Live) {
+    let Ok(source) = EventSource::new("/events") else { return };
+    let opened = Closure::new(move |_: Event| opened(live));
+    let message = Closure::new(move |event: MessageEvent| message(live, &event));
+    let failed = Closure::new(move |_: Event| failed(live));
+    source.set_onopen(Some(opened.as_ref().unchecked_ref()));
+    source.set_onmessage(Some(message.as_ref().unchecked_ref()));
+    source.set_onerror(Some(failed.as_ref().unchecked_ref()));
+    drop(SOURCE.replace(Some(Source { source, _opened: opened, _message: message, _failed: failed })));
+}
 
-    fn retry_now(self) {
-        if !self.live.connected.get_untracked() {
-            stop(self.retry);
-            self.open();
-        }
+fn retry(live: Live) {
+    if !live.connected.get_untracked() {
+        stop(&RETRY);
+        open(live);
     }
+}
 
-    fn opened(self) {
-        stop(self.retry);
-        stop(self.grace);
-        self.fresh.set_value(true);
-        self.retry_ms.set_value(FIRST_RETRY_MS);
-        self.live.trouble.set(None);
-        if !self.live.connected.get_untracked() {
-            self.live.connected.set(true);
-            // Nobody knows what was missed.
-            self.live.count();
-        }
+fn opened(live: Live) {
+    stop(&RETRY);
+    stop(&GRACE);
+    FRESH.set(true);
+    RETRY_MS.set(FIRST_RETRY_MS);
+    live.lost.set(None);
+    live.signed_out.set(false);
+    if !live.connected.get_untracked() {
+        live.connected.set(true);
+        // Nobody knows what was missed.
+        live.ask_again();
     }
+}
 
-    fn message(self, event: &MessageEvent) {
-        let snapshot = self.fresh.get_value();
-        self.fresh.set_value(false);
-        let event = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
-        if let Some(event) = event {
-            self.live.apply(event, snapshot);
-        }
+fn message(live: Live, event: &MessageEvent) {
+    let snapshot = FRESH.replace(false);
+    let event = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+    if let Some(event) = event {
+        live.apply(event, snapshot);
     }
+}
 
-    fn failed(self) {
-        let refused = self.source.with_value(|held| {
-            let Some(Source { source, .. }) = held else { return false };
-            let refused = source.ready_state() == EventSource::CLOSED;
-            source.close();
-            refused
+fn failed(live: Live) {
+    let refused = SOURCE.with_borrow(|held| {
+        let Some(Source { source, .. }) = held else { return false };
+        let refused = source.ready_state() == EventSource::CLOSED;
+        source.close();
+        refused
+    });
+    if live.connected.get_untracked() {
+        live.connected.set(false);
+        let since = minute_now();
+        start(&GRACE, GRACE_MS, move || live.lost.set(Some(since)));
+    }
+    if refused {
+        // A refusal has an answer, which the browser keeps to itself: asking elsewhere tells why.
+        spawn_local(async move {
+            if shell().await == Err(ApiError::Unauthenticated) && !live.connected.get_untracked() {
+                stop(&GRACE);
+                live.lost.set(None);
+                live.signed_out.set(true);
+            }
         });
-        if self.live.connected.get_untracked() {
-            self.live.connected.set(false);
-            let since = minute_now();
-            start(self.grace, GRACE_MS, move || self.complain(Trouble::Lost(since)));
-        }
-        if refused {
-            // A refusal has an answer, which the browser keeps to itself: asking elsewhere tells why.
-            spawn_local(async move {
-                if matches!(shell().await, Err(ApiError::Unauthenticated)) {
-                    stop(self.grace);
-                    self.complain(Trouble::SignedOut);
-                }
-            });
-        }
-        let signed_out = self.live.trouble.get_untracked() == Some(Trouble::SignedOut);
-        let after_ms = if signed_out { SIGNED_OUT_RETRY_MS } else { self.retry_ms.get_value() };
-        self.retry_ms.set_value((2 * after_ms).min(LAST_RETRY_MS));
-        start(self.retry, after_ms, move || self.retry_now());
     }
-
-    /// Says what is wrong, if it still is.
-    fn complain(self, trouble: Trouble) {
-        if !self.live.connected.get_untracked() {
-            self.live.trouble.set(Some(trouble));
-        }
-    }
+    let after_ms = if live.signed_out.get_untracked() { SIGNED_OUT_RETRY_MS } else { RETRY_MS.get() };
+    RETRY_MS.set((2 * after_ms).min(LAST_RETRY_MS));
+    start(&RETRY, after_ms, move || retry(live));
 }
 
 /// An open source with what it calls; it is closed before they go.
@@ -174,7 +158,7 @@ impl Drop for Source {
 }
 
 /// The minute of the UTC day, by the browser's clock.
-fn minute_now() -> u16 {
+fn minute_now() -> i64 {
     let now = Date::new_0();
-    u16::try_from(now.get_utc_hours() * 60 + now.get_utc_minutes()).unwrap_or(0)
+    i64::from(now.get_utc_hours() * 60 + now.get_utc_minutes())
 }

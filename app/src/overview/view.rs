@@ -31,7 +31,7 @@ pub fn OverviewPage() -> impl IntoView {
                                     <h1>{texts.nav_overview()}</h1>
                                 </div>
                                 <Tabs />
-                                <LoadError error retry=move |()| data.refetch() />
+                                <LoadError error />
                             },
                         )
                     }

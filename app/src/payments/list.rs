@@ -52,7 +52,7 @@ pub fn PaymentsPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match list.await {
                     Ok(list) => Either::Left(view! { <Held complete list filter paged /> }),
-                    Err(error) => Either::Right(view! { <LoadError error retry=move |()| list.refetch() /> }),
+                    Err(error) => Either::Right(view! { <LoadError error /> }),
                 }
             })}
         </Transition>

@@ -11,7 +11,7 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     add_credit::Step,
     i18n::{Texts, use_texts},
-    live::use_live,
+    live::{use_live, with_news},
     page::LoadError,
     payments::{
         api::{PaymentNow, one_payment},
@@ -44,7 +44,8 @@ pub fn PaymentPage() -> impl IntoView {
                             Either::Left(view! { <Outcome now following /> })
                         }
                         Err(error) => {
-                            Either::Right(view! { <LoadError error retry=move |()| resource.refetch() whole=true /> })
+                            with_news(move || resource.refetch());
+                            Either::Right(view! { <LoadError error whole=true /> })
                         }
                     }
                 })}

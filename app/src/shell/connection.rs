@@ -5,7 +5,7 @@ use leptos::{either::Either, prelude::*};
 
 use crate::{
     i18n::use_texts,
-    live::{Live, Trouble, use_live},
+    live::{Live, use_live},
     page::sign_in_href,
     shell::{ShellResource, use_shell},
     ui::{Banner, Tone},
@@ -23,32 +23,29 @@ pub fn ConnectionNotice(
     let shell = use_shell();
     let sign_in = sign_in_href();
     let notice = move || {
-        let trouble = live.trouble.get().filter(|trouble| !among_forms || *trouble != Trouble::SignedOut)?;
-        Some(match trouble {
-            Trouble::Lost(_) => {
-                let rest = match as_of(live, shell) {
-                    Some(time) => texts.connection_as_of(&time),
-                    None => texts.connection_wait().to_owned(),
-                };
-                Either::Left(view! {
-                    <Banner tone=Tone::Info>
-                        <b>{texts.connection_lost()}</b>
-                        " "
-                        {rest}
-                    </Banner>
-                })
-            }
-            Trouble::SignedOut => {
-                let href = sign_in();
-                Either::Right(view! {
-                    <Banner tone=Tone::Warn>
-                        {texts.session_over()} " "
-                        <a href=href target="_blank" rel="noopener">
-                            {texts.sign_in_new_tab()}
-                        </a>
-                    </Banner>
-                })
-            }
+        if live.lost.get().is_some() {
+            let rest = match as_of(live, shell) {
+                Some(time) => texts.connection_as_of(&time),
+                None => texts.connection_wait().to_owned(),
+            };
+            return Some(Either::Left(view! {
+                <Banner tone=Tone::Info>
+                    <b>{texts.connection_lost()}</b>
+                    " "
+                    {rest}
+                </Banner>
+            }));
+        }
+        (live.signed_out.get() && !among_forms).then(|| {
+            let href = sign_in();
+            Either::Right(view! {
+                <Banner tone=Tone::Warn>
+                    {texts.session_over()} " "
+                    <a href=href target="_blank" rel="noopener">
+                        {texts.sign_in_new_tab()}
+                    </a>
+                </Banner>
+            })
         })
     };
     view! {
@@ -60,8 +57,7 @@ pub fn ConnectionNotice(
 
 /// Since when the figures are old, on the account's clock; `None` while they are not, or while that clock is not known.
 pub fn as_of(live: Live, ShellResource(shell): ShellResource) -> Option<String> {
-    let Some(Trouble::Lost(minute)) = live.trouble.get() else { return None };
+    let lost = live.lost.get()?;
     let offset = shell.get_untracked()?.ok()?.utc_offset;
-    let minute = (i32::from(minute) + offset).rem_euclid(1_440);
-    u16::try_from(minute).ok().map(format_minute)
+    u16::try_from((lost + i64::from(offset)).rem_euclid(1_440)).ok().map(format_minute)
 }

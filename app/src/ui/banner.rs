@@ -1,6 +1,6 @@
 //! Banners: a fact that stays true until something is done about it.
 
-use leptos::{html::Div, prelude::*};
+use leptos::prelude::*;
 
 use crate::ui::{Icon, IconName};
 
@@ -41,14 +41,11 @@ pub fn Banner(
     /// Whether it appears as an answer to what the visitor just did.
     #[prop(optional)]
     alert: bool,
-    /// Where the banner's element is kept.
-    #[prop(optional)]
-    node_ref: NodeRef<Div>,
     /// The sentence, and at most one link.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="banner" data-tone=tone.slug() role=alert.then_some("alert") node_ref=node_ref>
+        <div class="banner" data-tone=tone.slug() role=alert.then_some("alert")>
             <Icon name=tone.icon() />
             <p>{children()}</p>
         </div>

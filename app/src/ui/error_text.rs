@@ -1,7 +1,7 @@
 //! Errors in words.
 
 use domain::money::format;
-use leptos::{html::Div, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
     ApiError, FieldCode,
@@ -71,13 +71,14 @@ pub fn ErrorNotice(
                 </a>
             }
         });
-        // The button that was pressed may be far below.
-        let banner = NodeRef::<Div>::new();
-        Effect::new(move |_| {
-            if let Some(banner) = banner.get() {
-                banner.scroll_into_view();
-            }
-        });
-        Some(view! { <Banner tone=Tone::Danger alert=true node_ref=banner>{text} {sign_in}</Banner> })
+        Effect::new(|_| request_animation_frame(show_alert));
+        Some(view! { <Banner tone=Tone::Danger alert=true>{text} {sign_in}</Banner> })
+    }
+}
+
+/// Brings the banner into sight: the button that was pressed may be far below.
+fn show_alert() {
+    if let Ok(Some(banner)) = document().query_selector(".banner[role=alert]") {
+        banner.scroll_into_view();
     }
 }

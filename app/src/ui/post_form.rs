@@ -9,10 +9,7 @@ use leptos::{
     web_sys::{FormData, HtmlElement, HtmlFormElement},
 };
 
-use crate::{
-    ApiError,
-    live::{Trouble, use_live},
-};
+use crate::{ApiError, live::use_live};
 
 /// What stands in a form's fields, as it would be sent.
 pub struct Fields(FormData);
@@ -60,7 +57,7 @@ where
     let live = use_live();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if !is_lost(live.trouble.get_untracked())
+        if live.lost.get_untracked().is_none()
             && !action.pending().get_untracked()
             && let Some(call) = Fields::of(&event).and_then(|fields| read(&fields))
         {
@@ -85,11 +82,6 @@ pub fn focus_first_invalid(form: NodeRef<Form>) {
     });
 }
 
-/// Whether nothing can be sent. The frame says so, and that it has to wait.
-fn is_lost(trouble: Option<Trouble>) -> bool {
-    matches!(trouble, Some(Trouble::Lost(_)))
-}
-
 /// The button that sends a form; it shows that a submit is on its way, or that it has to wait for the connection.
 #[component]
 pub fn SubmitButton(
@@ -111,7 +103,7 @@ pub fn SubmitButton(
             data-size="l"
             data-full=full.then_some("")
             aria-busy=move || pending.get().then_some("true")
-            aria-disabled=move || is_lost(live.trouble.get()).then_some("true")
+            aria-disabled=move || live.lost.get().is_some().then_some("true")
         >
             {label}
         </button>

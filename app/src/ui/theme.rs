@@ -19,6 +19,16 @@ impl Theme {
     /// Every choice, in the order of the menu.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
+    /// The place in the menu.
+    #[must_use]
+    pub const fn index(self) -> u32 {
+        match self {
+            Self::System => 0,
+            Self::Light => 1,
+            Self::Dark => 2,
+        }
+    }
+
     /// The value of `data-theme` and of the cookie.
     #[must_use]
     pub const fn slug(self) -> &'static str {
