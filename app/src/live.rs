@@ -56,6 +56,8 @@ impl Live {
                 self.payment.set(Some((id, state)));
                 self.ask_again();
             }
+            // What pages show of a limit they show with the spending that reached it.
+            AccountEvent::LimitReached { .. } => {}
         }
     }
 }

@@ -88,6 +88,25 @@ impl Billing {
     /// # Errors
     /// [`OpenError`].
     pub async fn open(config: BillingConfig, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let billing = Self::open_for_commands(config, clock).await?;
+        let stopped = billing.inner.stop.subscribe();
+        let Inner { store, clock, hub, .. } = billing.inner.as_ref();
+        let dispatcher = events::dispatcher::run(store.clone(), Arc::clone(clock), Arc::clone(hub), stopped.clone());
+        let workers = [
+            tokio::spawn(dispatcher),
+            tokio::spawn(checker::run(Arc::downgrade(&billing.inner), stopped.clone())),
+            tokio::spawn(sweeper::run(Arc::downgrade(&billing.inner), stopped)),
+        ];
+        billing.inner.workers.lock().unwrap_or_else(PoisonError::into_inner).extend(workers);
+        Ok(billing)
+    }
+
+    /// As [`Billing::open`], without the workers: for a command beside a running server, whose dispatcher then delivers
+    /// the events of what the command does.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn open_for_commands(config: BillingConfig, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         let BillingConfig { data_dir, database_url, base_url, gateways } = config;
         let gateways = Gateways::new(gateways)?;
         let store = match &database_url {
@@ -98,9 +117,7 @@ impl Billing {
 
         let (stop, stopped) = watch::channel(false);
         let hub = Arc::new(Hub::default());
-        let (lanes, mut workers) = Lanes::start(&store, &clock, &hub, &stopped);
-        let dispatcher = events::dispatcher::run(store.clone(), Arc::clone(&clock), Arc::clone(&hub), stopped.clone());
-        workers.push(tokio::spawn(dispatcher));
+        let (lanes, workers) = Lanes::start(&store, &clock, &hub, &stopped);
         let inner = Arc::new(Inner {
             store,
             clock,
@@ -113,13 +130,7 @@ impl Billing {
             stop,
             workers: Mutex::new(workers),
         });
-        let billing = Self { inner };
-        let own = [
-            tokio::spawn(checker::run(Arc::downgrade(&billing.inner), stopped.clone())),
-            tokio::spawn(sweeper::run(Arc::downgrade(&billing.inner), stopped)),
-        ];
-        billing.inner.workers.lock().unwrap_or_else(PoisonError::into_inner).extend(own);
-        Ok(billing)
+        Ok(Self { inner })
     }
 
     /// Answers what was accepted, stops the workers and closes the database.

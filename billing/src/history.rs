@@ -127,10 +127,9 @@ pub(crate) fn matching(
          FROM posting WHERE account_id = ",
     )
     .bind(account_id);
-    if !filter.kinds.is_empty() {
-        let kinds = filter.kinds.iter().copied().map(PostingKind::slug);
-        statement = statement.then(" AND kind IN (").bind_list(kinds).then(")");
-    }
+    // Credit set aside and given back moves no balance, and is no row of the history.
+    let kinds = if filter.kinds.is_empty() { &PostingKind::SHOWN } else { filter.kinds.as_slice() };
+    statement = statement.then(" AND kind IN (").bind_list(kinds.iter().copied().map(PostingKind::slug)).then(")");
     if !filter.services.is_empty() {
         let column = |service: &'_ String| if service == ACCOUNT_SERVICE { String::new() } else { service.clone() };
         statement = statement.then(" AND service IN (").bind_list(filter.services.iter().map(column)).then(")");

@@ -2,25 +2,36 @@
 
 use domain::{
     account::AccountId,
-    ledger::{Balance, Refusal, Request},
+    ledger::{AccountState, Balance, Capture, Command, Denial, Refusal, Request},
+    money::Money,
 };
 
 use crate::{
     engine::Billing,
+    ledger::{
+        limits::limit_columns,
+        state::{account_columns, grant_columns, hold_columns},
+    },
     store::{StoreError, sql, values},
 };
 
 mod fingerprint;
 pub(crate) mod lane;
+pub(crate) mod limits;
+pub(crate) mod postings;
 pub(crate) mod state;
 pub(crate) mod sweeper;
+mod verify;
 
 pub use fingerprint::fingerprint;
+pub use verify::{Fault, Verified};
 
 /// The longest idempotency key, in bytes.
 const KEY_MAX: usize = 128;
 /// The longest description, in characters.
 const DESCRIPTION_MAX: usize = 500;
+/// The longest name of a resource, in characters.
+const RESOURCE_MAX: usize = 200;
 /// The longest name of a service, in characters.
 const SERVICE_MAX: usize = 64;
 
@@ -50,6 +61,23 @@ pub enum PostError {
     Store(#[from] StoreError),
 }
 
+/// Why spending is not allowed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum AuthorizeError {
+    /// The rules refuse it.
+    #[error(transparent)]
+    Denied(#[from] Denial),
+    /// The account has no ledger: its first billing profile is not saved yet.
+    #[error("the account has no balance yet")]
+    NoAccount,
+    /// The amount is not in the account's currency.
+    #[error("the amount is not in the account's currency")]
+    CurrencyMismatch,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 impl Billing {
     /// Posts a request to an account: durable when this answers. The same key with the same content is answered with
     /// the first posting again.
@@ -68,45 +96,90 @@ impl Billing {
     /// # Errors
     /// The database does not answer.
     pub async fn balance(&self, account_id: AccountId) -> Result<Option<Balance>, StoreError> {
-        let mut reader = self.store().read().await?;
-        let account = reader.first(sql(
-            "SELECT account_id, currency, seq, debt, balance, events FROM ledger_account WHERE account_id = $1",
-            values![account_id],
-        ));
-        let Some(account) = account.await? else { return Ok(None) };
-        let (_, mut account) = state::read_account(&account)?;
-        let grants = reader.all(sql(
-            "SELECT account_id, grant_id, source, amount, remaining, expires_at, services, reference
-             FROM credit_grant WHERE account_id = $1 AND remaining > 0",
-            values![account_id],
-        ));
-        for row in grants.await? {
-            account.state.grants.push(state::read_grant(&row)?.1);
+        Ok(self.account_state(account_id).await?.map(|state| Balance::at(&state, self.now())))
+    }
+
+    /// Whether an account may spend `amount` on a service now. It is an answer for this moment; a hold makes sure.
+    ///
+    /// # Errors
+    /// [`AuthorizeError`].
+    pub async fn authorize(&self, account_id: AccountId, service: &str, amount: Money) -> Result<(), AuthorizeError> {
+        let state = self.account_state(account_id).await?.ok_or(AuthorizeError::NoAccount)?;
+        if amount.currency != state.currency {
+            return Err(AuthorizeError::CurrencyMismatch);
         }
-        Ok(Some(Balance::at(&account.state, self.now())))
+        Ok(domain::ledger::authorize(&state, service, amount.micros, self.now())?)
+    }
+
+    /// The account as the rules see it, all of one instant; `None` before its first billing profile.
+    async fn account_state(&self, account_id: AccountId) -> Result<Option<AccountState>, StoreError> {
+        let mut reader = self.store().read().await?;
+        let account = concat!("SELECT ", account_columns!(), " FROM ledger_account WHERE account_id = $1");
+        let Some(row) = reader.first(sql(account, values![account_id])).await? else { return Ok(None) };
+        let mut state = state::read_account(&row)?.1.state;
+        let grants = concat!(
+            "SELECT ",
+            grant_columns!(),
+            " FROM credit_grant AS g WHERE g.account_id = $1 AND g.remaining + g.held > 0"
+        );
+        for row in reader.all(sql(grants, values![account_id])).await? {
+            state.grants.push(state::read_grant(&row)?.1);
+        }
+        let holds = concat!("SELECT ", hold_columns!(), " FROM credit_hold WHERE account_id = $1 AND is_open = 1");
+        for row in reader.all(sql(holds, values![account_id])).await? {
+            state.holds.push(state::read_hold(&row)?.1);
+        }
+        let limits = concat!("SELECT ", limit_columns!(), " WHERE l.account_id = $1");
+        for row in reader.all(sql(limits, values![account_id])).await? {
+            let (_, mut limit, zone) = limits::read_limit(&row)?;
+            limits::roll(&mut limit, &zone, self.now());
+            state.limits.push(limit);
+        }
+        Ok(Some(state))
     }
 }
 
 fn check_texts(request: &Request) -> Result<(), PostError> {
-    use domain::ledger::Command;
     // PostgreSQL stores no U+0000.
     let bad = |text: &str, most: usize| text.chars().count() > most || text.contains('\0');
     if request.key.is_empty() || request.key.len() > KEY_MAX || request.key.contains('\0') {
         return Err(PostError::Malformed("key"));
     }
+    let (mut service, mut description, mut reference, mut resource) = (None, "", "", "");
     match &request.command {
-        Command::Charge(charge) if !is_service(&charge.service) => Err(PostError::Malformed("service")),
-        Command::Charge(charge) if bad(&charge.description, DESCRIPTION_MAX) => {
-            Err(PostError::Malformed("description"))
+        Command::Grant(grant) | Command::Reinstate { grant, .. } => {
+            (description, reference) = (&grant.description, &grant.reference);
         }
-        Command::Grant(grant) if bad(&grant.description, DESCRIPTION_MAX) => Err(PostError::Malformed("description")),
-        Command::Grant(grant) if bad(&grant.reference, KEY_MAX) => Err(PostError::Malformed("reference")),
-        _ => Ok(()),
+        Command::Charge(charge) | Command::Capture(Capture { charge, .. }) => {
+            (service, description) = (Some(&charge.service), &charge.description);
+            resource = charge.usage.as_ref().map_or("", |usage| &usage.resource);
+        }
+        Command::Hold(hold) => (service, description) = (Some(&hold.service), &hold.description),
+        Command::Reverse(reverse) => description = &reverse.reason,
+        Command::TakeBack(take) => reference = &take.reference,
+        Command::Adjust(adjustment) => {
+            (description, reference) = (&adjustment.reason, &adjustment.actor);
+            if reference.is_empty() || description.is_empty() {
+                return Err(PostError::Malformed("actor or reason"));
+            }
+        }
+        Command::Extend { .. } | Command::Release { .. } | Command::ExpireDue => {}
+    }
+    if service.is_some_and(|service| !is_service(service)) {
+        Err(PostError::Malformed("service"))
+    } else if bad(description, DESCRIPTION_MAX) {
+        Err(PostError::Malformed("description"))
+    } else if bad(resource, RESOURCE_MAX) {
+        Err(PostError::Malformed("resource"))
+    } else if bad(reference, KEY_MAX) {
+        Err(PostError::Malformed("reference"))
+    } else {
+        Ok(())
     }
 }
 
 /// A service has a name, and not the one under which lists show movements without a service.
-fn is_service(name: &str) -> bool {
+pub(crate) fn is_service(name: &str) -> bool {
     !name.is_empty()
         && !name.contains('\0')
         && name.chars().count() <= SERVICE_MAX

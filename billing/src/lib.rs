@@ -16,6 +16,7 @@ pub mod gateways;
 pub mod history;
 pub mod identity;
 pub mod ledger;
+pub mod limits;
 pub mod payments;
 #[cfg(test)]
 mod plans;

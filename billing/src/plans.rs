@@ -21,10 +21,10 @@ async fn fill(store: &Store, rows: i64) {
     tx.execute(sql(
         "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $1)
          INSERT INTO posting (account_id, seq, at, kind, service, status, description, reference, amount,
-                              balance_after, idem_key, fingerprint)
+                              balance_after, idem_key, fingerprint, link)
          SELECT CASE WHEN i % 2 = 0 THEN 1 ELSE 1 + i % 40 END, i, i * 60000, 'charge',
                 'service' || (i % 8), CASE WHEN i % 32 = 0 THEN 'expired' ELSE 'success' END, '', '', -1, 0,
-                'k' || i, '' FROM n",
+                'k' || i, '', '' FROM n",
         values![rows],
     ))
     .await
@@ -79,7 +79,46 @@ fn expired_grants() -> Search {
 fn live_grants() -> Search {
     Search {
         text: "SELECT account_id, grant_id FROM credit_grant
-               WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND remaining > 0",
+               WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND remaining + held > 0",
+        values: values!["[1]"],
+    }
+}
+
+fn open_holds() -> Search {
+    Search {
+        text: "SELECT account_id, hold_id FROM credit_hold
+               WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND is_open = 1",
+        values: values!["[1]"],
+    }
+}
+
+fn overdue_holds() -> Search {
+    Search {
+        text: "SELECT account_id FROM credit_hold WHERE is_open = 1 AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
+        values: values![0, 500],
+    }
+}
+
+fn reversals() -> Search {
+    Search {
+        text: "SELECT CAST(sum(p.amount) AS BIGINT) FROM json_each($1) AS wanted CROSS JOIN posting AS p
+               WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT)
+                 AND p.original = CAST(wanted.value ->> 1 AS BIGINT) AND p.kind = 'reversal'",
+        values: values!["[]"],
+    }
+}
+
+fn undone() -> Search {
+    Search { text: crate::ledger::lane::UNDONE, values: values!["[]"] }
+}
+
+fn limits() -> Search {
+    Search {
+        text: concat!(
+            "SELECT ",
+            crate::ledger::limits::limit_columns!(),
+            " WHERE l.account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
+        ),
         values: values!["[1]"],
     }
 }

@@ -4,6 +4,7 @@ use domain::{
     account::AccountId,
     country::CountryCode,
     currency::Currency,
+    ledger::Link,
     profile::{BillingProfile, BuyerKind, FieldError, ProfileDraft, validate},
 };
 
@@ -68,9 +69,10 @@ impl Billing {
         let now = self.now();
         if held.is_none() {
             tx.execute(sql(
-                "INSERT INTO ledger_account (account_id, currency, seq, debt, balance, payments, events, created_at)
-                 VALUES ($1, $2, 0, 0, 0, 0, 0, $3)",
-                values![account_id, profile.currency.code(), now],
+                "INSERT INTO ledger_account (account_id, currency, seq, head, posted_at, debt, credit_limit, balance,
+                                             payments, events, created_at)
+                 VALUES ($1, $2, 0, $3, 0, 0, 0, 0, 0, 0, $4)",
+                values![account_id, profile.currency.code(), Link::START.to_string(), now],
             ))
             .await?;
             // Whoever has not told a zone by the browser has that of the billing country.

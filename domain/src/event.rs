@@ -25,4 +25,9 @@ pub enum AccountEvent {
         /// Where it stands now.
         state: PaymentState,
     },
+    /// A spending limit is reached.
+    LimitReached {
+        /// Which.
+        limit_id: i64,
+    },
 }

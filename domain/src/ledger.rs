@@ -5,18 +5,33 @@
 //! browser run this very function.
 
 mod apply;
+mod authorize;
 mod balance;
 mod burn;
+mod chain;
 mod command;
+mod grant;
+mod hold;
+mod limit;
 mod posting;
 mod state;
 
 pub use apply::{Applied, Refusal, apply};
+pub use authorize::{Denial, authorize};
 pub use balance::{Balance, DisplayedBalance};
 pub use burn::burn_order;
-pub use command::{Charge, Command, NewGrant, Request};
+pub use chain::{BadLink, Broken, Link, Verifier, link};
+pub use command::{
+    Adjustment, Capture, Charge, ChargeRecord, Command, NewGrant, NewHold, Original, Request, ReverseCharge, TakeBack,
+    Usage,
+};
+pub use grant::{Grant, GrantSource, UnknownGrantSource};
+pub use hold::{Hold, HoldPart};
+pub use limit::{Limit, LimitPeriod, UnknownLimitPeriod};
 pub use posting::{Book, Entry, Posting, PostingKind, UnknownBook, UnknownPostingKind};
-pub use state::{AccountState, Grant, GrantSource, Known, UnknownGrantSource};
+pub use state::{AccountState, Known};
 
+#[cfg(test)]
+mod histories;
 #[cfg(test)]
 mod tests;

@@ -18,6 +18,7 @@ pub mod number;
 pub mod payment;
 pub mod profile;
 mod query;
+pub mod rating;
 mod text;
 pub mod time;
 pub mod top_up;

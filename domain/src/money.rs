@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::currency::Currency;
 
+pub mod decimal;
 pub mod format;
 pub mod parse;
 #[cfg(test)]

@@ -15,6 +15,13 @@ pub const fn kind_name(texts: Texts, kind: PostingKind) -> &'static str {
         PostingKind::Voucher => texts.kind_voucher(),
         PostingKind::Plan => texts.kind_plan(),
         PostingKind::Charge => texts.kind_charge(),
+        PostingKind::Reversal => texts.kind_reversal(),
+        PostingKind::Refund => texts.kind_refund(),
+        PostingKind::Dispute => texts.kind_dispute(),
+        PostingKind::DisputeWon => texts.kind_dispute_won(),
+        PostingKind::Adjustment => texts.kind_adjustment(),
+        PostingKind::Hold => texts.kind_hold(),
+        PostingKind::Release => texts.kind_release(),
         PostingKind::Expiry => texts.kind_expiry(),
     }
 }
@@ -62,6 +69,10 @@ pub fn description(texts: Texts, movement: &Movement) -> String {
         PostingKind::Plan => texts.describe_plan(&movement.reference),
         PostingKind::Expiry => texts.describe_expiry().to_owned(),
         PostingKind::Charge => texts.describe_charge().to_owned(),
+        PostingKind::Refund | PostingKind::Dispute | PostingKind::DisputeWon => {
+            texts.describe_payment(&movement.reference)
+        }
+        kind => kind_name(texts, kind).to_owned(),
     }
 }
 

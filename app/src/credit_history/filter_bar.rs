@@ -44,10 +44,10 @@ pub fn FilterBar(
     let texts = use_texts();
     let go = use_go();
     let kinds = Facets {
-        choices: PostingKind::ALL.map(|kind| (kind.slug().to_owned(), kind_name(texts, kind).to_owned())).to_vec(),
+        choices: PostingKind::SHOWN.map(|kind| (kind.slug().to_owned(), kind_name(texts, kind).to_owned())).to_vec(),
         counts: Signal::derive(move || {
             let rest = Filter { kinds: vec![], ..filter.get() };
-            data.with(|data| facet_counts(&data.movements, &rest, &PostingKind::ALL, |row| row.kind))
+            data.with(|data| facet_counts(&data.movements, &rest, &PostingKind::SHOWN, |row| row.kind))
         }),
         chosen: Signal::derive(move || filter.read().kinds.iter().map(|kind| kind.slug().to_owned()).collect()),
     };

@@ -7,6 +7,13 @@ texts! {
     kind_voucher { en: "Voucher", vi: "Mã ưu đãi", ja: "クーポン" }
     kind_plan { en: "Plan", vi: "Gói dịch vụ", ja: "プラン" }
     kind_charge { en: "Usage", vi: "Sử dụng", ja: "利用" }
+    kind_reversal { en: "Usage given back", vi: "Hoàn lại sử dụng", ja: "利用の取り消し" }
+    kind_refund { en: "Refund", vi: "Hoàn tiền", ja: "返金" }
+    kind_dispute { en: "Disputed payment", vi: "Thanh toán bị khiếu nại", ja: "異議申し立て" }
+    kind_dispute_won { en: "Dispute settled", vi: "Khiếu nại đã giải quyết", ja: "異議の解決" }
+    kind_adjustment { en: "Correction", vi: "Điều chỉnh", ja: "調整" }
+    kind_hold { en: "Set aside", vi: "Tạm giữ", ja: "確保" }
+    kind_release { en: "Set free", vi: "Bỏ tạm giữ", ja: "確保の解除" }
     kind_expiry { en: "Expired credit", vi: "Số dư hết hạn", ja: "失効" }
     service_account { en: "Account", vi: "Tài khoản", ja: "アカウント" }
     service_inference { en: "Inference", vi: "Suy luận", ja: "推論" }
@@ -49,6 +56,7 @@ texts! {
     describe_voucher { en: "Voucher applied", vi: "Áp dụng mã ưu đãi", ja: "クーポンを適用" }
     describe_plan(reference) { en: "Plan {reference}", vi: "Gói {reference}", ja: "プラン {reference}" }
     describe_expiry { en: "Remainder expired", vi: "Phần còn lại đã hết hạn", ja: "残りが失効" }
+    describe_payment(number) { en: "Payment {number}", vi: "Thanh toán {number}", ja: "支払い {number}" }
     describe_charge { en: "Usage", vi: "Sử dụng", ja: "利用" }
     summary_one { en: "movement", vi: "biến động", ja: "件" }
     summary_many { en: "movements", vi: "biến động", ja: "件" }

@@ -63,36 +63,58 @@ CREATE TABLE billing_profile (
 
 -- The ledger ---------------------------------------------------------------------------------------------------------
 
--- The one row of an account that is locked. It also counts the account's payments and events, so that their numbers
--- have no gaps. The fill factor leaves room for a row's next version beside it, as it does below.
+-- The one row of an account that is locked. `head` is the link of the last posting, `posted_at` its time. The row also
+-- counts the account's payments and events, so that their numbers have no gaps. The fill factor leaves room for a row's next version beside it,
+-- as it does below.
 CREATE TABLE ledger_account (
-    account_id BIGINT PRIMARY KEY REFERENCES account (account_id),
-    currency   TEXT NOT NULL,
-    seq        BIGINT NOT NULL CHECK (seq >= 0),
-    debt       BIGINT NOT NULL CHECK (debt BETWEEN 0 AND 9000000000000000),
-    balance    BIGINT NOT NULL CHECK (balance BETWEEN -9000000000000000 AND 9000000000000000),
-    payments   BIGINT NOT NULL CHECK (payments >= 0),
-    events     BIGINT NOT NULL CHECK (events >= 0),
-    created_at BIGINT NOT NULL
+    account_id   BIGINT PRIMARY KEY REFERENCES account (account_id),
+    currency     TEXT NOT NULL,
+    seq          BIGINT NOT NULL CHECK (seq >= 0),
+    head         TEXT NOT NULL,
+    posted_at    BIGINT NOT NULL,
+    debt         BIGINT NOT NULL CHECK (debt BETWEEN 0 AND 9000000000000000),
+    credit_limit BIGINT NOT NULL CHECK (credit_limit BETWEEN 0 AND 9000000000000000),
+    balance      BIGINT NOT NULL CHECK (balance BETWEEN -9000000000000000 AND 9000000000000000),
+    payments     BIGINT NOT NULL CHECK (payments >= 0),
+    events       BIGINT NOT NULL CHECK (events >= 0),
+    created_at   BIGINT NOT NULL
 ) WITH (fillfactor = 50);
 
--- grant_id is the sequence number of the posting that made it. `remaining` is the one column that changes.
+-- grant_id is the sequence number of the posting that made it. `remaining`, what is free, and `held`, what holds keep,
+-- are the columns that change.
 CREATE TABLE credit_grant (
     account_id BIGINT NOT NULL REFERENCES ledger_account (account_id),
     grant_id   BIGINT NOT NULL CHECK (grant_id > 0),
     source     TEXT NOT NULL,
     amount     BIGINT NOT NULL CHECK (amount BETWEEN 1 AND 9000000000000000),
-    remaining  BIGINT NOT NULL CHECK (remaining BETWEEN 0 AND amount),
+    remaining  BIGINT NOT NULL CHECK (remaining >= 0),
+    held       BIGINT NOT NULL CHECK (held >= 0),
     expires_at BIGINT,
     services   TEXT NOT NULL,
     reference  TEXT NOT NULL,
-    PRIMARY KEY (account_id, grant_id)
+    PRIMARY KEY (account_id, grant_id),
+    CHECK (remaining + held <= amount)
 ) WITH (fillfactor = 50);
 
-CREATE INDEX credit_grant_live ON credit_grant (account_id, grant_id) WHERE remaining > 0;
+CREATE INDEX credit_grant_live ON credit_grant (account_id, grant_id) WHERE remaining + held > 0;
 CREATE INDEX credit_grant_expiry ON credit_grant (expires_at, account_id) WHERE remaining > 0 AND expires_at IS NOT NULL;
 
--- A row of the customer's history. `service` is '' for movements of the account itself. Append-only.
+-- hold_id is the sequence number of the posting that made it; `parts` are pairs of grant and amount, in burn order.
+CREATE TABLE credit_hold (
+    account_id BIGINT NOT NULL REFERENCES ledger_account (account_id),
+    hold_id    BIGINT NOT NULL CHECK (hold_id > 0),
+    service    TEXT NOT NULL,
+    parts      TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    is_open    BIGINT NOT NULL CHECK (is_open IN (0, 1)),
+    PRIMARY KEY (account_id, hold_id)
+) WITH (fillfactor = 50);
+
+CREATE INDEX credit_hold_open ON credit_hold (account_id, hold_id) WHERE is_open = 1;
+CREATE INDEX credit_hold_expiry ON credit_hold (expires_at, account_id) WHERE is_open = 1;
+
+-- A row of the customer's history, or credit set aside. `original` is the posting that it is about, `link` binds it to
+-- all before it (domain::ledger::link). `service` is '' for movements of the account itself. Append-only.
 CREATE TABLE posting (
     account_id    BIGINT NOT NULL,
     seq           BIGINT NOT NULL CHECK (seq > 0),
@@ -100,18 +122,21 @@ CREATE TABLE posting (
     kind          TEXT NOT NULL,
     service       TEXT COLLATE "C" NOT NULL,
     status        TEXT COLLATE "C" NOT NULL,
+    original      BIGINT CHECK (original > 0),
     description   TEXT NOT NULL,
     reference     TEXT NOT NULL,
     amount        BIGINT NOT NULL CHECK (amount BETWEEN -9000000000000000 AND 9000000000000000),
     balance_after BIGINT NOT NULL CHECK (balance_after BETWEEN -9000000000000000 AND 9000000000000000),
     idem_key      TEXT COLLATE "C" NOT NULL,
     fingerprint   TEXT NOT NULL,
+    link          TEXT NOT NULL,
     PRIMARY KEY (account_id, seq)
 );
 
 CREATE UNIQUE INDEX posting_key ON posting (account_id, idem_key);
 CREATE INDEX posting_status ON posting (account_id, status, seq DESC);
 CREATE INDEX posting_service ON posting (account_id, service, seq DESC);
+CREATE INDEX posting_original ON posting (account_id, original) WHERE original IS NOT NULL;
 CREATE INDEX posting_time ON posting (account_id, at DESC, seq DESC);
 
 -- The legs of a posting; they sum to zero. House books lie on the customer's key. Append-only.
@@ -120,7 +145,7 @@ CREATE TABLE entry (
     seq        BIGINT NOT NULL,
     leg        BIGINT NOT NULL CHECK (leg >= 0),
     book       TEXT NOT NULL,
-    grant_id   BIGINT CHECK ((grant_id IS NOT NULL) = (book = 'credit')),
+    grant_id   BIGINT CHECK ((grant_id IS NOT NULL) = (book IN ('credit', 'held'))),
     amount     BIGINT NOT NULL CHECK (amount BETWEEN -9000000000000000 AND 9000000000000000 AND amount <> 0),
     PRIMARY KEY (account_id, seq, leg)
 );
@@ -220,12 +245,14 @@ DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO prepay_app', current_sch
 
 -- Append-only.
 GRANT SELECT, INSERT ON billing_profile, posting, entry, payment_event, gateway_inbox TO prepay_app;
--- Kept, and changed only in these columns: the remainder of a grant, and of a payment not what was asked.
-GRANT SELECT, INSERT ON credit_grant, payment, ledger_account, account TO prepay_app;
-GRANT UPDATE (remaining) ON credit_grant TO prepay_app;
+-- Kept, and changed only in these columns: what is left of a grant, a hold, and of a payment not
+-- what was asked.
+GRANT SELECT, INSERT ON credit_grant, credit_hold, payment, ledger_account, account TO prepay_app;
+GRANT UPDATE (remaining, held) ON credit_grant TO prepay_app;
+GRANT UPDATE (parts, expires_at, is_open) ON credit_hold TO prepay_app;
 GRANT UPDATE (client_key, deadline, state, shown, reason, object_id, redirect_url, money_id, credited, posting_seq,
               happenings, checks, next_check_at) ON payment TO prepay_app;
-GRANT UPDATE (seq, debt, balance, payments, events) ON ledger_account TO prepay_app;
+GRANT UPDATE (seq, head, posted_at, debt, credit_limit, balance, payments, events) ON ledger_account TO prepay_app;
 GRANT UPDATE (name, time_zone) ON account TO prepay_app;
 GRANT SELECT, INSERT, UPDATE (name, password_hash, language, theme) ON user_identity TO prepay_app;
 GRANT SELECT, INSERT, UPDATE (role), DELETE ON membership TO prepay_app;

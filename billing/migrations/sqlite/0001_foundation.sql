@@ -60,36 +60,57 @@ CREATE TABLE billing_profile (
 
 -- The ledger ---------------------------------------------------------------------------------------------------------
 
--- The one row of an account that is locked. It also counts the account's payments and events, so that their numbers
--- have no gaps.
+-- The one row of an account that is locked. `head` is the link of the last posting, `posted_at` its time. The row also
+-- counts the account's payments and events, so that their numbers have no gaps.
 CREATE TABLE ledger_account (
-    account_id INTEGER PRIMARY KEY REFERENCES account (account_id),
-    currency   TEXT    NOT NULL,
-    seq        INTEGER NOT NULL CHECK (seq >= 0),
-    debt       INTEGER NOT NULL CHECK (debt BETWEEN 0 AND 9000000000000000),
-    balance    INTEGER NOT NULL CHECK (balance BETWEEN -9000000000000000 AND 9000000000000000),
-    payments   INTEGER NOT NULL CHECK (payments >= 0),
-    events     INTEGER NOT NULL CHECK (events >= 0),
-    created_at INTEGER NOT NULL
+    account_id   INTEGER PRIMARY KEY REFERENCES account (account_id),
+    currency     TEXT    NOT NULL,
+    seq          INTEGER NOT NULL CHECK (seq >= 0),
+    head         TEXT    NOT NULL,
+    posted_at    INTEGER NOT NULL,
+    debt         INTEGER NOT NULL CHECK (debt BETWEEN 0 AND 9000000000000000),
+    credit_limit INTEGER NOT NULL CHECK (credit_limit BETWEEN 0 AND 9000000000000000),
+    balance      INTEGER NOT NULL CHECK (balance BETWEEN -9000000000000000 AND 9000000000000000),
+    payments     INTEGER NOT NULL CHECK (payments >= 0),
+    events       INTEGER NOT NULL CHECK (events >= 0),
+    created_at   INTEGER NOT NULL
 ) STRICT;
 
--- grant_id is the sequence number of the posting that made it. `remaining` is the one column that changes.
+-- grant_id is the sequence number of the posting that made it. `remaining`, what is free, and `held`, what holds keep,
+-- are the columns that change.
 CREATE TABLE credit_grant (
     account_id INTEGER NOT NULL REFERENCES ledger_account (account_id),
     grant_id   INTEGER NOT NULL CHECK (grant_id > 0),
     source     TEXT    NOT NULL,
     amount     INTEGER NOT NULL CHECK (amount BETWEEN 1 AND 9000000000000000),
-    remaining  INTEGER NOT NULL CHECK (remaining BETWEEN 0 AND amount),
+    remaining  INTEGER NOT NULL CHECK (remaining >= 0),
+    held       INTEGER NOT NULL CHECK (held >= 0),
     expires_at INTEGER,
     services   TEXT    NOT NULL,
     reference  TEXT    NOT NULL,
-    PRIMARY KEY (account_id, grant_id)
+    PRIMARY KEY (account_id, grant_id),
+    CHECK (remaining + held <= amount)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX credit_grant_live ON credit_grant (account_id, grant_id) WHERE remaining > 0;
+CREATE INDEX credit_grant_live ON credit_grant (account_id, grant_id) WHERE remaining + held > 0;
 CREATE INDEX credit_grant_expiry ON credit_grant (expires_at, account_id) WHERE remaining > 0 AND expires_at IS NOT NULL;
 
--- A row of the customer's history. `service` is '' for movements of the account itself. Append-only.
+-- hold_id is the sequence number of the posting that made it; `parts` are pairs of grant and amount, in burn order.
+CREATE TABLE credit_hold (
+    account_id INTEGER NOT NULL REFERENCES ledger_account (account_id),
+    hold_id    INTEGER NOT NULL CHECK (hold_id > 0),
+    service    TEXT    NOT NULL,
+    parts      TEXT    NOT NULL,
+    expires_at INTEGER NOT NULL,
+    is_open    INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+    PRIMARY KEY (account_id, hold_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX credit_hold_open ON credit_hold (account_id, hold_id) WHERE is_open = 1;
+CREATE INDEX credit_hold_expiry ON credit_hold (expires_at, account_id) WHERE is_open = 1;
+
+-- A row of the customer's history, or credit set aside. `original` is the posting that it is about, `link` binds it to
+-- all before it (domain::ledger::link). `service` is '' for movements of the account itself. Append-only.
 CREATE TABLE posting (
     account_id    INTEGER NOT NULL,
     seq           INTEGER NOT NULL CHECK (seq > 0),
@@ -97,18 +118,21 @@ CREATE TABLE posting (
     kind          TEXT    NOT NULL,
     service       TEXT    NOT NULL,
     status        TEXT    NOT NULL,
+    original      INTEGER CHECK (original > 0),
     description   TEXT    NOT NULL,
     reference     TEXT    NOT NULL,
     amount        INTEGER NOT NULL CHECK (amount BETWEEN -9000000000000000 AND 9000000000000000),
     balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN -9000000000000000 AND 9000000000000000),
     idem_key      TEXT    NOT NULL,
     fingerprint   TEXT    NOT NULL,
+    link          TEXT    NOT NULL,
     PRIMARY KEY (account_id, seq)
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX posting_key ON posting (account_id, idem_key);
 CREATE INDEX posting_status ON posting (account_id, status, seq DESC);
 CREATE INDEX posting_service ON posting (account_id, service, seq DESC);
+CREATE INDEX posting_original ON posting (account_id, original) WHERE original IS NOT NULL;
 CREATE INDEX posting_time ON posting (account_id, at DESC, seq DESC);
 
 -- The legs of a posting; they sum to zero. House books lie on the customer's key. Append-only.
@@ -117,7 +141,7 @@ CREATE TABLE entry (
     seq        INTEGER NOT NULL,
     leg        INTEGER NOT NULL CHECK (leg >= 0),
     book       TEXT    NOT NULL,
-    grant_id   INTEGER CHECK ((grant_id IS NOT NULL) = (book = 'credit')),
+    grant_id   INTEGER CHECK ((grant_id IS NOT NULL) = (book IN ('credit', 'held'))),
     amount     INTEGER NOT NULL CHECK (amount BETWEEN -9000000000000000 AND 9000000000000000 AND amount <> 0),
     PRIMARY KEY (account_id, seq, leg)
 ) STRICT, WITHOUT ROWID;
@@ -233,10 +257,11 @@ WHEN EXISTS (SELECT 1 FROM gateway_inbox
 BEGIN SELECT RAISE(ABORT, 'the inbox is append-only'); END;
 
 CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment BEGIN SELECT RAISE(ABORT, 'payments are kept'); END;
+CREATE TRIGGER credit_hold_no_delete BEFORE DELETE ON credit_hold BEGIN SELECT RAISE(ABORT, 'holds are kept'); END;
 CREATE TRIGGER credit_grant_no_delete BEFORE DELETE ON credit_grant BEGIN SELECT RAISE(ABORT, 'grants are kept'); END;
 CREATE TRIGGER credit_grant_only_remaining
 BEFORE UPDATE OF account_id, grant_id, source, amount, expires_at, services, reference ON credit_grant
-BEGIN SELECT RAISE(ABORT, 'only the remainder of a grant changes'); END;
+BEGIN SELECT RAISE(ABORT, 'only what is left of a grant changes'); END;
 CREATE TRIGGER payment_succeeded_is_final BEFORE UPDATE OF state, posting_seq, credited ON payment
 WHEN OLD.state = 'succeeded'
  AND (NEW.state <> 'succeeded' OR NEW.posting_seq <> OLD.posting_seq OR NEW.credited <> OLD.credited)
@@ -257,11 +282,15 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('posting', 'posting_key', '10000000 1000 1'),
     ('posting', 'posting_status', '10000000 1000 300 1'),
     ('posting', 'posting_service', '10000000 1000 120 1'),
+    ('posting', 'posting_original', '200000 20 1'),
     ('posting', 'posting_time', '10000000 1000 1 1'),
     ('entry', 'entry', '25000000 2500 3 1'),
     ('credit_grant', 'credit_grant', '200000 20 1'),
     ('credit_grant', 'credit_grant_live', '40000 4 1'),
     ('credit_grant', 'credit_grant_expiry', '10000 2 1 1'),
+    ('credit_hold', 'credit_hold', '500000 50 1'),
+    ('credit_hold', 'credit_hold_open', '1000 2 1'),
+    ('credit_hold', 'credit_hold_expiry', '1000 2 1'),
     ('payment', 'payment', '200000 20 1'),
     ('payment', 'payment_number', '200000 20 1'),
     ('payment', 'payment_client_key', '200000 20 1'),

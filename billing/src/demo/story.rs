@@ -149,8 +149,12 @@ impl Teller {
             return;
         }
         let description = format!("{} · {} {}", article.name, grouped(units), article.unit);
-        let charge =
-            Charge { service: article.service.to_owned(), amount: money(amount, customer.currency), description };
+        let charge = Charge {
+            service: article.service.to_owned(),
+            amount: money(amount, customer.currency),
+            description,
+            usage: None,
+        };
         self.add(day, What::Movement(Command::Charge(charge)));
     }
 

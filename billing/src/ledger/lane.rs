@@ -22,7 +22,11 @@ use crate::{
 
 pub(crate) mod batch;
 mod load;
+mod past;
 mod write;
+
+#[cfg(test)]
+pub(crate) use past::UNDONE;
 
 use batch::Batch;
 
@@ -221,7 +225,7 @@ fn wanted(jobs: &[Job]) -> load::Wanted {
     let mut wanted = load::Wanted::default();
     for job in jobs {
         match job {
-            Job::Post(job) => wanted.post(job.account_id, &job.request.key),
+            Job::Post(job) => wanted.post(job.account_id, &job.request),
             Job::Settle(job) => wanted.settle(&job.evidence),
         }
     }

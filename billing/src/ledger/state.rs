@@ -2,13 +2,33 @@
 
 use domain::{
     account::AccountId,
-    ledger::{AccountState, Grant},
+    ledger::{AccountState, Grant, Hold, HoldPart},
     time::Timestamp,
 };
 
 use crate::store::{Row, StoreError};
 
-/// The account's row: what `apply` needs, and the counter of events. Its grants are read separately.
+/// The columns of `ledger_account` that [`read_account`] reads.
+macro_rules! account_columns {
+    () => {
+        "account_id, currency, seq, head, posted_at, debt, credit_limit, balance, events"
+    };
+}
+/// The columns of `credit_grant` that [`read_grant`] reads.
+macro_rules! grant_columns {
+    () => {
+        "g.account_id, g.grant_id, g.source, g.amount, g.remaining, g.held, g.expires_at, g.services, g.reference"
+    };
+}
+/// The columns of `credit_hold` that [`read_hold`] reads.
+macro_rules! hold_columns {
+    () => {
+        "account_id, hold_id, service, parts, expires_at"
+    };
+}
+pub(crate) use {account_columns, grant_columns, hold_columns};
+
+/// The account's row: what `apply` needs, and the counter of events. Its grants and holds are read separately.
 #[derive(Debug, Clone)]
 pub(crate) struct LedgerAccount {
     pub(crate) state: AccountState,
@@ -16,18 +36,21 @@ pub(crate) struct LedgerAccount {
     pub(crate) events: i64,
 }
 
-/// Reads `account_id, currency, seq, debt, balance, events`.
+/// Reads [`account_columns`].
 pub(crate) fn read_account(row: &Row) -> Result<(AccountId, LedgerAccount), StoreError> {
     let mut cells = row.cells();
     let account_id = AccountId(cells.int()?);
-    let mut state = AccountState::new(cells.word()?);
+    let mut state = AccountState::new(account_id, cells.word()?);
     state.seq = cells.int()?;
+    state.head = cells.word()?;
+    state.posted_at = Timestamp(cells.int()?);
     state.debt = cells.int()?;
+    state.credit_limit = cells.int()?;
     state.balance = cells.int()?;
     Ok((account_id, LedgerAccount { state, events: cells.int()? }))
 }
 
-/// Reads `account_id, grant_id, source, amount, remaining, expires_at, services, reference`.
+/// Reads [`grant_columns`].
 pub(crate) fn read_grant(row: &Row) -> Result<(AccountId, Grant), StoreError> {
     let mut cells = row.cells();
     let account_id = AccountId(cells.int()?);
@@ -36,9 +59,26 @@ pub(crate) fn read_grant(row: &Row) -> Result<(AccountId, Grant), StoreError> {
         source: cells.word()?,
         amount: cells.int()?,
         remaining: cells.int()?,
+        held: cells.int()?,
         expires_at: cells.maybe_int()?.map(Timestamp),
         services: serde_json::from_str(&cells.text()?).map_err(StoreError::data)?,
         reference: cells.text()?,
     };
     Ok((account_id, grant))
+}
+
+/// Reads [`hold_columns`].
+pub(crate) fn read_hold(row: &Row) -> Result<(AccountId, Hold), StoreError> {
+    let mut cells = row.cells();
+    let account_id = AccountId(cells.int()?);
+    let (id, service) = (cells.int()?, cells.text()?);
+    let parts: Vec<(Option<i64>, i64)> = serde_json::from_str(&cells.text()?).map_err(StoreError::data)?;
+    let parts = parts.into_iter().map(|(grant_id, amount)| HoldPart { grant_id, amount }).collect();
+    Ok((account_id, Hold { id, service, parts, expires_at: Timestamp(cells.int()?) }))
+}
+
+/// A hold's parts as they are stored.
+pub(crate) fn parts_text(hold: &Hold) -> Result<String, StoreError> {
+    let parts: Vec<_> = hold.parts.iter().map(|part| (part.grant_id, part.amount)).collect();
+    serde_json::to_string(&parts).map_err(StoreError::data)
 }

@@ -40,7 +40,7 @@ pub(crate) async fn run(engine: Weak<Inner>, mut stopped: watch::Receiver<bool>)
 }
 
 impl Billing {
-    /// Posts out the remainders of all grants whose time is over; answers how many accounts had any.
+    /// Posts out the remainders of all grants, and releases all holds, whose time is over; answers how many accounts had any.
     ///
     /// # Errors
     /// The database does not answer.
@@ -49,8 +49,15 @@ impl Billing {
         loop {
             let now = self.now();
             let due = self.store().all(sql(
-                "SELECT account_id FROM credit_grant
-                 WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
+                "SELECT account_id FROM (
+                     SELECT account_id FROM credit_grant
+                     WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2
+                 ) AS grants
+                 UNION ALL
+                 SELECT account_id FROM (
+                     SELECT account_id FROM credit_hold
+                     WHERE is_open = 1 AND expires_at <= $1 ORDER BY expires_at LIMIT $2
+                 ) AS holds",
                 values![now, BITE],
             ));
             let due = due.await?;

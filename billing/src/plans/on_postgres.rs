@@ -3,8 +3,8 @@
 use sqlx::{Connection, Executor, PgConnection};
 
 use super::{
-    Search, Statement, Store, due_payments, expired_grants, fill, history, known_keys, live_grants, page,
-    payments_page, sql, values, waiting_events,
+    Search, Statement, Store, due_payments, expired_grants, fill, history, known_keys, limits, live_grants, open_holds,
+    overdue_holds, page, payments_page, reversals, sql, undone, values, waiting_events,
 };
 
 #[path = "../../tests/support/postgres.rs"]
@@ -68,18 +68,26 @@ async fn lists_are_read_by_index_without_sorting() {
 async fn workers_and_lanes_find_their_rows_by_an_index() {
     for knowledge in [Knowledge::Empty, Knowledge::Grown, Knowledge::Analysed] {
         let (_fresh, store) = store(knowledge).await;
-        let searches: [(Search, &str); 5] = [
+        let searches: [(Search, &str); 9] = [
             (due_payments(), "using payment_check"),
             (waiting_events(), "using outbox_waiting"),
             (expired_grants(), "using credit_grant_expiry"),
             (live_grants(), "using credit_grant_"),
             (known_keys(), "using posting_key"),
+            (open_holds(), "using credit_hold_"),
+            (overdue_holds(), "using credit_hold_expiry"),
+            (reversals(), "using posting_original"),
+            (limits(), "using spending_limit"),
         ];
         for (search, index) in searches {
             // While a table is empty all its indexes cost the same.
             let index = if matches!(knowledge, Knowledge::Empty) { "Index" } else { index };
             assert_plan(&store, &format!("{}, {knowledge:?}", search.text), search.statement(), index, "").await;
         }
+        // It sorts the few that are named, to group them.
+        let plan = store.plan(undone().statement()).await.unwrap().join("; ");
+        assert_eq!(plan.matches("Index Scan using posting_original").count(), 2, "{knowledge:?}: {plan}");
+        assert!(!plan.contains("Seq Scan"), "{knowledge:?}: {plan}");
         store.close().await;
     }
 }

@@ -128,12 +128,15 @@ async fn all_writers_at_once_neither_block_nor_lose_anything() {
     for task in 0..32usize {
         let (billing, hot, own) = (engine.billing.clone(), accounts[0], accounts[task % accounts.len()]);
         let payment = engine.vnpay_payment(own, &format!("p{task}")).await;
-        let soon = Some(NOW.plus_seconds(1));
+        // Some credit expires while they work, some after.
+        let (soon, later) = (Some(NOW.plus_seconds(1)), Some(NOW.plus_seconds(60)));
+        let voucher = grant(dong(1_000), GrantSource::Voucher, soon, &[]);
+        engine.billing.post(own, request(&format!("soon{task}"), voucher)).await.unwrap();
         tasks.spawn(async move {
             for step in 0..4 {
                 let key = format!("{task}/{step}");
                 billing.post(hot, request(&key, charge(dong(3), "inference", ""))).await.unwrap();
-                let voucher = grant(dong(1_000), GrantSource::Voucher, soon, &[]);
+                let voucher = grant(dong(1_000), GrantSource::Voucher, later, &[]);
                 billing.post(own, request(&format!("v{key}"), voucher)).await.unwrap();
                 billing.note_return(&payment).await;
                 billing.settle(paid(&payment)).await.unwrap();
@@ -148,6 +151,7 @@ async fn all_writers_at_once_neither_block_nor_lose_anything() {
     engine.clock.advance_seconds(2);
     let in_time = tokio::time::timeout(std::time::Duration::from_secs(60), tasks.join_all()).await;
     assert!(in_time.is_ok(), "they wait for each other");
+    engine.clock.advance_seconds(60);
     engine.billing.expire_due().await.unwrap();
     let paid_in = "SELECT count(*) FROM posting WHERE idem_key LIKE 'top_up:%'";
     assert_eq!(engine.number(paid_in).await, 32);

@@ -1,14 +1,17 @@
 //! The database itself refuses to change what has happened.
 
-use domain::{currency::Currency, ledger::GrantSource};
+use domain::{
+    currency::Currency,
+    ledger::{Charge, Command, GrantSource, Usage},
+};
 
 use sqlx::Row;
 
 use crate::database::{FORBIDDEN, FOREIGN_KEYS, UNIQUE_KEYS};
-use crate::support::{Engine, NOW, charge, grant, paid, request, usd};
+use crate::support::{Engine, NOW, grant, paid, request, usd};
 
 /// These carry their account in themselves, or are about persons.
-const GLOBAL: [&str; 3] = ["user_identity", "session", "_sqlx_migrations"];
+const GLOBAL: [&str; 4] = ["user_identity", "session", "api_key", "_sqlx_migrations"];
 
 #[tokio::test]
 async fn the_database_refuses_to_change_or_delete_what_happened() {
@@ -16,7 +19,9 @@ async fn the_database_refuses_to_change_or_delete_what_happened() {
     let account = engine.account("a@example.com", Currency::Usd).await;
     let credit = grant(usd(5_000_000), GrantSource::Voucher, Some(NOW.plus_days(1)), &[]);
     engine.billing.post(account, request("g", credit)).await.unwrap();
-    engine.billing.post(account, request("c", charge(usd(1), "speech", ""))).await.unwrap();
+    let usage = Some(Usage { resource: "whisper".to_owned(), rated: None });
+    let charge = Charge { service: "speech".to_owned(), amount: usd(1), description: String::new(), usage };
+    engine.billing.post(account, request("c", Command::Charge(charge))).await.unwrap();
     let vietnam = engine.account("v@example.com", Currency::Vnd).await;
     let payment = engine.vnpay_payment(vietnam, "k").await;
     let evidence = domain::payment::Evidence { event_key: Some("e".to_owned()), ..paid(&payment) };
@@ -29,6 +34,8 @@ async fn the_database_refuses_to_change_or_delete_what_happened() {
         "DELETE FROM posting",
         "UPDATE entry SET amount = 1",
         "DELETE FROM entry WHERE leg = 0",
+        "UPDATE charge_usage SET quantity = '1'",
+        "DELETE FROM charge_usage",
         "UPDATE credit_grant SET amount = amount + 1",
         "UPDATE credit_grant SET remaining = -1",
         "UPDATE credit_grant SET remaining = amount + 1",

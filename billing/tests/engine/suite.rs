@@ -6,6 +6,7 @@ mod events;
 mod history;
 mod identity;
 mod immutability;
+mod limits;
 mod notifications;
 mod payments;
 mod profiles;

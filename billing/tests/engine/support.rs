@@ -126,8 +126,8 @@ impl Engine {
                 "SELECT count(*) FROM (SELECT 1 FROM entry GROUP BY account_id, seq HAVING sum(amount) <> 0) AS unbalanced",
             ),
             (
-                "each posting has legs",
-                "SELECT count(*) FROM posting p WHERE NOT EXISTS (SELECT 1 FROM entry e WHERE e.account_id = p.account_id AND e.seq = p.seq)",
+                "each posting that moves credit has legs",
+                "SELECT count(*) FROM posting p WHERE p.kind NOT IN ('hold', 'release') AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.account_id = p.account_id AND e.seq = p.seq)",
             ),
             (
                 "the balance is the sum of the rows",
@@ -135,11 +135,12 @@ impl Engine {
             ),
             (
                 "the balance is what grants have left less the debt",
-                "SELECT count(*) FROM ledger_account a WHERE a.balance <> (SELECT coalesce(sum(g.remaining), 0) FROM credit_grant g WHERE g.account_id = a.account_id) - a.debt",
+                "SELECT count(*) FROM ledger_account a WHERE a.balance <> (SELECT coalesce(sum(g.remaining + g.held), 0) FROM credit_grant g WHERE g.account_id = a.account_id) - a.debt",
             ),
             (
                 "each grant is the sum of its legs",
-                "SELECT count(*) FROM credit_grant g WHERE g.remaining <> (SELECT sum(e.amount) FROM entry e WHERE e.account_id = g.account_id AND e.grant_id = g.grant_id)",
+                "SELECT count(*) FROM credit_grant g WHERE g.remaining <> (SELECT coalesce(sum(e.amount), 0) FROM entry e WHERE e.account_id = g.account_id AND e.grant_id = g.grant_id AND e.book = 'credit')
+                   OR g.held <> (SELECT coalesce(sum(e.amount), 0) FROM entry e WHERE e.account_id = g.account_id AND e.grant_id = g.grant_id AND e.book = 'held')",
             ),
             (
                 "numbers have no gaps",
@@ -164,6 +165,7 @@ impl Engine {
         ] {
             assert_eq!(self.number(query).await, 0, "{what}");
         }
+        assert_eq!(self.billing.verify().await.unwrap().faults, []);
     }
 }
 
@@ -248,7 +250,7 @@ pub fn grant(amount: Money, source: GrantSource, expires_at: Option<Timestamp>, 
 }
 
 pub fn charge(amount: Money, service: &str, description: &str) -> Command {
-    Command::Charge(Charge { service: service.to_owned(), amount, description: description.to_owned() })
+    Command::Charge(Charge { service: service.to_owned(), amount, description: description.to_owned(), usage: None })
 }
 
 /// VNPay says that a million dong were paid.

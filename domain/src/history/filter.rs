@@ -39,7 +39,7 @@ impl Filter {
         let mut filter = Self::default();
         for (name, value) in query::pairs(query) {
             match name.as_str() {
-                "kind" => filter.kinds.extend(value.parse::<PostingKind>()),
+                "kind" => filter.kinds.extend(value.parse().ok().filter(|kind| PostingKind::SHOWN.contains(kind))),
                 "service" if !value.is_empty() => filter.services.push(value),
                 "status" => filter.statuses.extend(MovementStatus::ALL.iter().find(|status| status.slug() == value)),
                 "from" if filter.from.is_none() => filter.from = value.parse().ok(),

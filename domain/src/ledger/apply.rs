@@ -1,10 +1,14 @@
 //! The decision: one request against one account.
 
+mod adjust;
+mod charge;
+mod expiry;
+mod grant;
+mod hold;
+mod reversal;
+
 use crate::{
-    ledger::{
-        AccountState, Book, Charge, Command, Entry, Grant, GrantSource, Known, NewGrant, Posting, PostingKind, Request,
-        burn_order,
-    },
+    ledger::{AccountState, Command, Denial, Entry, Known, Link, Posting, PostingKind, Request, link},
     money::{MICROS_MAX, Money},
     time::Timestamp,
 };
@@ -12,9 +16,13 @@ use crate::{
 /// What a request did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Applied {
-    /// New postings to append, in order: expiries that were due first, then the request's own. May be empty only for
-    /// [`Command::ExpireDue`].
-    Posted(Vec<Posting>),
+    /// What is to be appended.
+    Posted {
+        /// In order: what was due first, then the request's own, then what became due by it.
+        postings: Vec<Posting>,
+        /// The number of the request's own; `None` only for [`Command::ExpireDue`] and [`Command::Extend`].
+        own: Option<i64>,
+    },
     /// The request was answered before; this is the posting it made then.
     Replayed {
         /// Its number.
@@ -37,12 +45,39 @@ pub enum Refusal {
     /// The balance or debt would leave the range that can be kept exactly.
     #[error("the balance would be out of range")]
     BalanceOutOfRange,
+    /// The credit cannot be set aside.
+    #[error(transparent)]
+    Denied(#[from] Denial),
+    /// There is no such open hold.
+    #[error("there is no such open hold")]
+    NoSuchHold,
+    /// A grant and a hold must end after they begin, and a hold cannot be made shorter.
+    #[error("the end is not after the beginning or the present end")]
+    BadEnd,
+    /// The account has no such charge.
+    #[error("there is no such charge")]
+    NoSuchCharge,
+    /// A grant that the charge was paid from is not there.
+    #[error("there is no such grant")]
+    NoSuchGrant,
+    /// The account has no such top-up.
+    #[error("there is no such top-up")]
+    NoSuchTopUp,
+    /// The account has no such dispute.
+    #[error("there is no such dispute")]
+    NoSuchDispute,
+    /// More than what is left to be undone.
+    #[error("more than what is left of it, {left} micro-units")]
+    MoreThanLeft {
+        /// What can still be undone.
+        left: i64,
+    },
 }
 
 /// Decides `request` against `state` at `now`. `known` is what the account remembers of the request's key.
 ///
 /// On success `state` is the state after all postings; on refusal it is unchanged. Legs of every posting sum to zero,
-/// sequence numbers follow without gaps, and `balance` always equals what grants have left less the debt.
+/// sequence numbers follow without gaps, and `balance` always equals what grants have left, free and held, less the debt.
 ///
 /// # Errors
 /// A [`Refusal`]; none of them depends on the clock except through `state`.
@@ -59,149 +94,114 @@ pub fn apply(
             Err(Refusal::KeyConflict)
         };
     }
-    let mut next = state.clone();
-    let mut postings = expire_due(&mut next, now);
+    let now = now.max(state.posted_at);
+    let mut desk = Desk { state: state.clone(), request, now, postings: Vec::new(), own: None };
+    desk.post_due();
     match &request.command {
-        Command::Grant(grant) => postings.push(post_grant(&mut next, request, grant, now)?),
-        Command::Charge(charge) => postings.push(post_charge(&mut next, request, charge, now)?),
+        Command::Grant(grant) => desk.grant(grant)?,
+        Command::Charge(charge) => desk.charge(charge)?,
+        Command::Hold(hold) => desk.hold(hold)?,
+        Command::Capture(capture) => desk.capture(capture)?,
+        Command::Extend { hold_id, expires_at } => desk.extend(*hold_id, *expires_at)?,
+        Command::Release { hold_id } => desk.release(*hold_id)?,
+        Command::Reverse(reverse) => desk.reverse(reverse)?,
+        Command::TakeBack(take) => desk.take_back(take)?,
+        Command::Reinstate { grant, original } => desk.reinstate(grant, original)?,
+        Command::Adjust(adjustment) => desk.adjust(adjustment)?,
         Command::ExpireDue => {}
     }
-    *state = next;
-    Ok(Applied::Posted(postings))
+    // A release or a reversal may have given something back to a grant whose time is over.
+    desk.post_due();
+    desk.state.grants.retain(|grant| !grant.is_spent());
+    *state = desk.state;
+    Ok(Applied::Posted { postings: desk.postings, own: desk.own })
 }
 
-/// Posts out every grant whose time is over, in burn order.
-fn expire_due(state: &mut AccountState, now: Timestamp) -> Vec<Posting> {
-    let mut due: Vec<Grant> = state.grants.iter().filter(|grant| grant.is_due_to_expire(now)).cloned().collect();
-    due.sort_by(burn_order);
-    state.grants.retain(|grant| !grant.is_due_to_expire(now));
-    due.into_iter()
-        .map(|grant| {
-            state.seq += 1;
-            state.balance -= grant.remaining;
-            Posting {
-                seq: state.seq,
-                at: now,
-                kind: PostingKind::Expiry,
-                service: None,
-                description: String::new(),
-                reference: grant.reference,
-                amount: -grant.remaining,
-                balance_after: state.balance,
-                key: format!("expire:{}", grant.id),
-                fingerprint: String::new(),
-                entries: vec![
-                    Entry { book: Book::Credit, grant_id: Some(grant.id), amount: -grant.remaining },
-                    Entry { book: Book::Breakage, grant_id: None, amount: grant.remaining },
-                ],
-            }
-        })
-        .collect()
-}
-
-/// Adds credit; what the customer owes is paid first.
-fn post_grant(
-    state: &mut AccountState,
-    request: &Request,
-    grant: &NewGrant,
+/// One decision in the making: a copy of the state, and the postings so far.
+struct Desk<'a> {
+    state: AccountState,
+    request: &'a Request,
     now: Timestamp,
-) -> Result<Posting, Refusal> {
-    let amount = checked_amount(state, grant.amount)?;
-    let to_debt = amount.min(state.debt);
-    let to_credit = amount - to_debt;
-    let balance = in_range(state.balance.checked_add(amount))?;
-
-    state.seq += 1;
-    state.debt -= to_debt;
-    state.balance = balance;
-    let mut entries = vec![Entry { book: grant.counter, grant_id: None, amount: -amount }];
-    if to_debt > 0 {
-        entries.push(Entry { book: Book::Debt, grant_id: None, amount: to_debt });
-    }
-    if to_credit > 0 {
-        entries.push(Entry { book: Book::Credit, grant_id: Some(state.seq), amount: to_credit });
-        state.grants.push(Grant {
-            id: state.seq,
-            source: grant.source,
-            amount: to_credit,
-            remaining: to_credit,
-            expires_at: grant.expires_at,
-            services: grant.services.clone(),
-            reference: grant.reference.clone(),
-        });
-    }
-    Ok(Posting {
-        seq: state.seq,
-        at: now,
-        kind: match grant.source {
-            GrantSource::TopUp => PostingKind::TopUp,
-            GrantSource::Voucher => PostingKind::Voucher,
-            GrantSource::Plan => PostingKind::Plan,
-        },
-        service: None,
-        description: grant.description.clone(),
-        reference: grant.reference.clone(),
-        amount,
-        balance_after: balance,
-        key: request.key.clone(),
-        fingerprint: request.fingerprint.clone(),
-        entries,
-    })
+    postings: Vec<Posting>,
+    own: Option<i64>,
 }
 
-/// Takes credit in burn order; what no grant covers becomes debt, for the usage has already happened.
-fn post_charge(
-    state: &mut AccountState,
-    request: &Request,
-    charge: &Charge,
-    now: Timestamp,
-) -> Result<Posting, Refusal> {
-    let amount = checked_amount(state, charge.amount)?;
-    let balance = in_range(state.balance.checked_sub(amount))?;
+/// What a posting says beside its entries.
+struct Words {
+    kind: PostingKind,
+    service: Option<String>,
+    original: Option<i64>,
+    description: String,
+    reference: String,
+}
 
-    let mut entries = Vec::new();
-    let mut owed = amount;
-    state.grants.sort_by(burn_order);
-    for grant in state.grants.iter_mut().filter(|grant| grant.is_live(now) && grant.covers(&charge.service)) {
-        let part = grant.remaining.min(owed);
-        if part == 0 {
-            break;
+impl Words {
+    const fn of(kind: PostingKind) -> Self {
+        Self { kind, service: None, original: None, description: String::new(), reference: String::new() }
+    }
+}
+
+impl Desk<'_> {
+    /// The number that the next posting will have.
+    const fn next_seq(&self) -> i64 {
+        self.state.seq + 1
+    }
+
+    /// Appends the request's own posting. Its amount is what its entries do to the customer's own books.
+    fn post(&mut self, words: Words, entries: Vec<Entry>) -> Result<(), Refusal> {
+        in_range(self.state.balance.checked_add(own_amount(&entries)))?;
+        let (key, fingerprint) = (self.request.key.clone(), self.request.fingerprint.clone());
+        self.append(words, entries, key, fingerprint);
+        self.own = Some(self.state.seq);
+        Ok(())
+    }
+
+    /// Appends a posting that nobody asked for: its time had come. It only takes away what is there, or moves it.
+    fn post_by_clock(&mut self, words: Words, entries: Vec<Entry>, key: String) {
+        self.append(words, entries, key, String::new());
+    }
+
+    fn append(&mut self, words: Words, entries: Vec<Entry>, key: String, fingerprint: String) {
+        let amount = own_amount(&entries);
+        let Words { kind, service, original, description, reference } = words;
+        self.state.seq += 1;
+        self.state.balance += amount;
+        let mut posting = Posting {
+            seq: self.state.seq,
+            at: self.now,
+            kind,
+            service,
+            original,
+            description,
+            reference,
+            amount,
+            balance_after: self.state.balance,
+            key,
+            fingerprint,
+            entries,
+            link: Link::START,
+        };
+        posting.link = link(self.state.account_id, &self.state.head, &posting);
+        self.state.head = posting.link;
+        self.state.posted_at = self.now;
+        self.postings.push(posting);
+    }
+
+    /// A positive amount in the account's currency, micro-units.
+    fn checked_amount(&self, amount: Money) -> Result<i64, Refusal> {
+        if amount.currency != self.state.currency {
+            return Err(Refusal::CurrencyMismatch);
         }
-        grant.remaining -= part;
-        owed -= part;
-        entries.push(Entry { book: Book::Credit, grant_id: Some(grant.id), amount: -part });
+        if amount.micros <= 0 || amount.micros > MICROS_MAX {
+            return Err(Refusal::AmountOutOfRange);
+        }
+        Ok(amount.micros)
     }
-    if owed > 0 {
-        state.debt = in_range(state.debt.checked_add(owed))?;
-        entries.push(Entry { book: Book::Debt, grant_id: None, amount: -owed });
-    }
-    entries.push(Entry { book: Book::Revenue, grant_id: None, amount });
-    state.grants.retain(|grant| grant.remaining > 0);
-    state.seq += 1;
-    state.balance = balance;
-    Ok(Posting {
-        seq: state.seq,
-        at: now,
-        kind: PostingKind::Charge,
-        service: Some(charge.service.clone()),
-        description: charge.description.clone(),
-        reference: String::new(),
-        amount: -amount,
-        balance_after: balance,
-        key: request.key.clone(),
-        fingerprint: request.fingerprint.clone(),
-        entries,
-    })
 }
 
-fn checked_amount(state: &AccountState, amount: Money) -> Result<i64, Refusal> {
-    if amount.currency != state.currency {
-        return Err(Refusal::CurrencyMismatch);
-    }
-    if amount.micros <= 0 || amount.micros > MICROS_MAX {
-        return Err(Refusal::AmountOutOfRange);
-    }
-    Ok(amount.micros)
+/// What entries do to the customer's own books, micro-units.
+fn own_amount(entries: &[Entry]) -> i64 {
+    entries.iter().filter(|entry| entry.book.is_customers()).map(|entry| entry.amount).sum()
 }
 
 fn in_range(micros: Option<i64>) -> Result<i64, Refusal> {

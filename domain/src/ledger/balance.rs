@@ -22,26 +22,30 @@ pub struct Balance {
     pub plan: i64,
     /// What the customer owes; never negative.
     pub debt: i64,
+    /// What of the parts is set aside by holds; never negative.
+    pub held: i64,
 }
 
 impl Balance {
     /// Nothing.
     #[must_use]
     pub const fn zero(currency: Currency) -> Self {
-        Self { currency, top_up: 0, voucher: 0, plan: 0, debt: 0 }
+        Self { currency, top_up: 0, voucher: 0, plan: 0, debt: 0, held: 0 }
     }
 
     /// The balance at `now`: what has expired no longer counts, even before it was posted out.
     #[must_use]
     pub fn at(state: &AccountState, now: Timestamp) -> Self {
+        let now = now.max(state.posted_at);
         let mut balance = Self { debt: state.debt, ..Self::zero(state.currency) };
-        for grant in state.grants.iter().filter(|grant| grant.is_live(now)) {
+        for grant in &state.grants {
+            balance.held = balance.held.saturating_add(grant.held);
             let part = match grant.source {
                 GrantSource::TopUp => &mut balance.top_up,
                 GrantSource::Voucher => &mut balance.voucher,
                 GrantSource::Plan => &mut balance.plan,
             };
-            *part = part.saturating_add(grant.remaining);
+            *part = part.saturating_add(grant.counts(now));
         }
         balance
     }
@@ -53,10 +57,10 @@ impl Balance {
         Money::from_micros(credit.saturating_sub(self.debt), self.currency)
     }
 
-    /// What can be spent: the total less what is held (nothing can be held yet).
+    /// What can be spent: the total less what is held.
     #[must_use]
     pub const fn available(&self) -> Money {
-        self.total()
+        Money::from_micros(self.total().micros.saturating_sub(self.held), self.currency)
     }
 
     /// The parts in whole minor units, so that they add up to the total **as shown**.

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{gateway::Gateway, time::Timestamp};
+use crate::{gateway::Gateway, ledger::Link, time::Timestamp};
 
 /// What a posting did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,11 +20,52 @@ pub enum PostingKind {
     Charge,
     /// The remainder of an expired grant.
     Expiry,
+    /// A charge given back.
+    Reversal,
+    /// Bought credit taken back, because the money was.
+    Refund,
+    /// Bought credit taken back while its payer disputes the payment.
+    Dispute,
+    /// The same given back, after the dispute was won.
+    DisputeWon,
+    /// A correction by an operator.
+    Adjustment,
+    /// Credit set aside: the balance stays.
+    Hold,
+    /// Credit no longer set aside: the balance stays.
+    Release,
 }
 
 impl PostingKind {
     /// Every kind, in the order of the filter's list.
-    pub const ALL: [Self; 5] = [Self::TopUp, Self::Voucher, Self::Plan, Self::Charge, Self::Expiry];
+    pub const ALL: [Self; 12] = [
+        Self::TopUp,
+        Self::Voucher,
+        Self::Plan,
+        Self::Charge,
+        Self::Reversal,
+        Self::Refund,
+        Self::Dispute,
+        Self::DisputeWon,
+        Self::Adjustment,
+        Self::Expiry,
+        Self::Hold,
+        Self::Release,
+    ];
+
+    /// The kinds that move the balance, and so are rows of the customer's history. The others set credit aside.
+    pub const SHOWN: [Self; 10] = [
+        Self::TopUp,
+        Self::Voucher,
+        Self::Plan,
+        Self::Charge,
+        Self::Reversal,
+        Self::Refund,
+        Self::Dispute,
+        Self::DisputeWon,
+        Self::Adjustment,
+        Self::Expiry,
+    ];
 
     /// The name in tables, addresses and on the wire.
     #[must_use]
@@ -35,6 +76,13 @@ impl PostingKind {
             Self::Plan => "plan",
             Self::Charge => "charge",
             Self::Expiry => "expiry",
+            Self::Reversal => "reversal",
+            Self::Refund => "refund",
+            Self::Dispute => "dispute",
+            Self::DisputeWon => "dispute_won",
+            Self::Adjustment => "adjustment",
+            Self::Hold => "hold",
+            Self::Release => "release",
         }
     }
 }
@@ -58,6 +106,8 @@ impl FromStr for PostingKind {
 pub enum Book {
     /// The customer's credit, by grant.
     Credit,
+    /// The customer's credit that is set aside, by grant.
+    Held,
     /// What the customer owes.
     Debt,
     /// Money on its way from a gateway.
@@ -70,12 +120,15 @@ pub enum Book {
     PlanSales,
     /// What expired unused.
     Breakage,
+    /// What operators have given, less what they have taken.
+    Adjustments,
 }
 
 impl Book {
     /// Every book.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Credit,
+        Self::Held,
         Self::Debt,
         Self::Clearing(Gateway::Vnpay),
         Self::Clearing(Gateway::Stripe),
@@ -84,6 +137,7 @@ impl Book {
         Self::VoucherCost,
         Self::PlanSales,
         Self::Breakage,
+        Self::Adjustments,
     ];
 
     /// The name in tables.
@@ -91,6 +145,7 @@ impl Book {
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Credit => "credit",
+            Self::Held => "held",
             Self::Debt => "debt",
             Self::Clearing(Gateway::Vnpay) => "clearing.vnpay",
             Self::Clearing(Gateway::Stripe) => "clearing.stripe",
@@ -99,7 +154,14 @@ impl Book {
             Self::VoucherCost => "voucher_cost",
             Self::PlanSales => "plan_sales",
             Self::Breakage => "breakage",
+            Self::Adjustments => "adjustments",
         }
+    }
+
+    /// Whether it is the customer's own: these make up the balance.
+    #[must_use]
+    pub const fn is_customers(self) -> bool {
+        matches!(self, Self::Credit | Self::Held | Self::Debt)
     }
 }
 
@@ -122,7 +184,7 @@ impl FromStr for Book {
 pub struct Entry {
     /// The account it changes.
     pub book: Book,
-    /// The grant, when `book` is [`Book::Credit`].
+    /// The grant, when `book` is [`Book::Credit`] or [`Book::Held`].
     pub grant_id: Option<i64>,
     /// Signed micro-units.
     pub amount: i64,
@@ -139,6 +201,8 @@ pub struct Posting {
     pub kind: PostingKind,
     /// The service charged; `None` for movements of the account itself.
     pub service: Option<String>,
+    /// The posting that it is about: the charge given back, the hold captured or released …
+    pub original: Option<i64>,
     /// Text for the customer; may be empty.
     pub description: String,
     /// A payment's id, a voucher's code …; may be empty.
@@ -153,4 +217,6 @@ pub struct Posting {
     pub fingerprint: String,
     /// Its legs, summing to zero.
     pub entries: Vec<Entry>,
+    /// Binds it to all postings before it.
+    pub link: Link,
 }

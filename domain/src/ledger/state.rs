@@ -1,110 +1,69 @@
 //! What the ledger knows of one account when it decides.
 
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
-use crate::{currency::Currency, time::Timestamp};
-
-/// Where a grant's credit came from. The order of the variants is the order in which credit is spent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GrantSource {
-    /// A plan's allowance.
-    Plan,
-    /// A redeemed voucher.
-    Voucher,
-    /// Credit bought by the customer.
-    TopUp,
-}
-
-impl GrantSource {
-    /// The name in tables and on the wire.
-    #[must_use]
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::Plan => "plan",
-            Self::Voucher => "voucher",
-            Self::TopUp => "top_up",
-        }
-    }
-}
-
-/// The text names no grant source.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown grant source {0:?}")]
-pub struct UnknownGrantSource(pub String);
-
-impl FromStr for GrantSource {
-    type Err = UnknownGrantSource;
-
-    fn from_str(slug: &str) -> Result<Self, Self::Err> {
-        [Self::Plan, Self::Voucher, Self::TopUp]
-            .into_iter()
-            .find(|source| source.slug() == slug)
-            .ok_or_else(|| UnknownGrantSource(slug.to_owned()))
-    }
-}
-
-/// One block of credit. Amounts are micro-units of the account's currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Grant {
-    /// The sequence number of the posting that made it: unique within the account, and older is smaller.
-    pub id: i64,
-    /// Where it came from.
-    pub source: GrantSource,
-    /// What it was made with (after paying debt). Positive, or zero when debt took all of it.
-    pub amount: i64,
-    /// What is left: 0 ..= `amount`.
-    pub remaining: i64,
-    /// From this instant on it can no longer be spent.
-    pub expires_at: Option<Timestamp>,
-    /// The services it may pay for; empty means all.
-    pub services: Vec<String>,
-    /// What made it, for the customer: a payment's id, a voucher's code, a plan's name.
-    pub reference: String,
-}
-
-impl Grant {
-    /// Whether the grant can be spent at `now`.
-    #[must_use]
-    pub fn is_live(&self, now: Timestamp) -> bool {
-        self.remaining > 0 && self.expires_at.is_none_or(|end| now < end)
-    }
-
-    /// Whether its time is over with credit left, so that the remainder must be posted out.
-    #[must_use]
-    pub fn is_due_to_expire(&self, now: Timestamp) -> bool {
-        self.remaining > 0 && self.expires_at.is_some_and(|end| now >= end)
-    }
-
-    /// Whether it may pay for `service`.
-    #[must_use]
-    pub fn covers(&self, service: &str) -> bool {
-        self.services.is_empty() || self.services.iter().any(|covered| covered == service)
-    }
-}
+use crate::{
+    account::AccountId,
+    currency::Currency,
+    ledger::{Grant, Hold, Limit, Link},
+    time::Timestamp,
+};
 
 /// What the ledger knows of one account: the row that is locked, and the grants that have something left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountState {
+    /// Whose it is.
+    pub account_id: AccountId,
     /// The currency of every amount here.
     pub currency: Currency,
     /// The last sequence number given out; 0 before the first posting. Numbers have no gaps.
     pub seq: i64,
+    /// The link of the last posting.
+    pub head: Link,
+    /// When that posting was made. Within an account time does not run backwards: a clock set back stands still here until
+    /// it has caught up.
+    pub posted_at: Timestamp,
     /// What the customer owes, micro-units, never negative.
     pub debt: i64,
     /// Sum of what the grants have left less the debt, as of the last posting. Micro-units.
     pub balance: i64,
-    /// Grants with something left, in any order.
+    /// How far the customer may owe before the account is suspended; micro-units, never negative.
+    pub credit_limit: i64,
+    /// Grants with something left, in any order, and those that the requests to come name.
     pub grants: Vec<Grant>,
+    /// Open holds, in any order.
+    pub holds: Vec<Hold>,
+    /// Spending limits, each in the period of the moment.
+    pub limits: Vec<Limit>,
 }
 
 impl AccountState {
     /// An account before its first posting.
     #[must_use]
-    pub const fn new(currency: Currency) -> Self {
-        Self { currency, seq: 0, debt: 0, balance: 0, grants: Vec::new() }
+    pub const fn new(account_id: AccountId, currency: Currency) -> Self {
+        Self {
+            account_id,
+            currency,
+            seq: 0,
+            head: Link::START,
+            posted_at: Timestamp(0),
+            debt: 0,
+            balance: 0,
+            credit_limit: 0,
+            grants: Vec::new(),
+            holds: Vec::new(),
+            limits: Vec::new(),
+        }
+    }
+
+    /// Whether the customer owes more than he may: nothing is authorized until credit comes in.
+    #[must_use]
+    pub const fn is_suspended(&self) -> bool {
+        self.debt > self.credit_limit
+    }
+
+    /// What may still be owed and is not held, micro-units; negative when suspended.
+    #[must_use]
+    pub fn headroom(&self) -> i64 {
+        self.credit_limit - self.debt - self.holds.iter().map(Hold::on_credit).sum::<i64>()
     }
 }
 

@@ -1,9 +1,9 @@
-//! Properties of the core on random histories.
+//! Properties of the core: grants, charges and expiry. [`super::histories`] goes through everything.
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::{currency::Currency, gateway::Gateway, money::Money, time::Timestamp};
+use crate::{account::AccountId, currency::Currency, gateway::Gateway, money::Money, time::Timestamp};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -46,7 +46,7 @@ fn top_up(micros: i64) -> Command {
 }
 
 fn charge(micros: i64, service: &str) -> Command {
-    Command::Charge(Charge { service: service.into(), amount: usd(micros), description: String::new() })
+    Command::Charge(Charge { service: service.into(), amount: usd(micros), description: String::new(), usage: None })
 }
 
 fn command(step: &Step, now: Timestamp) -> Command {
@@ -70,7 +70,7 @@ proptest! {
 
     #[test]
     fn balance_is_always_the_sum_of_rows(steps in prop::collection::vec(step(), 1..120)) {
-        let mut state = AccountState::new(Currency::Usd);
+        let mut state = AccountState::new(AccountId(7), Currency::Usd);
         let mut now = Timestamp(0);
         let mut rows: Vec<Posting> = Vec::new();
         for (number, step) in steps.iter().enumerate() {
@@ -81,7 +81,7 @@ proptest! {
             let promised = Balance::at(&state, now).total().micros;
             let before = state.clone();
             match apply(&mut state, &request(number, command(step, now)), None, now) {
-                Ok(Applied::Posted(postings)) => rows.extend(postings),
+                Ok(Applied::Posted { postings, .. }) => rows.extend(postings),
                 Ok(Applied::Replayed { .. }) => prop_assert!(false, "nothing was known"),
                 Err(_) => prop_assert_eq!(&before, &state),
             }
@@ -102,7 +102,7 @@ proptest! {
             prop_assert_eq!(row.seq, i64::try_from(index).unwrap() + 1);
             prop_assert_eq!(row.balance_after, running);
             prop_assert_eq!(row.entries.iter().map(|entry| entry.amount).sum::<i64>(), 0);
-            let own: i64 = row.entries.iter().filter(|e| matches!(e.book, Book::Credit | Book::Debt)).map(|e| e.amount).sum();
+            let own: i64 = row.entries.iter().filter(|entry| entry.book.is_customers()).map(|entry| entry.amount).sum();
             prop_assert_eq!(own, row.amount);
         }
         prop_assert_eq!(running, state.balance);
@@ -115,7 +115,7 @@ proptest! {
 
 #[test]
 fn debt_is_paid_first_by_the_next_top_up() {
-    let mut state = AccountState::new(Currency::Usd);
+    let mut state = AccountState::new(AccountId(7), Currency::Usd);
     apply(&mut state, &request(1, charge(30, "inference")), None, Timestamp(0)).unwrap();
     assert_eq!((state.debt, state.balance), (30, -30));
     apply(&mut state, &request(2, top_up(100)), None, Timestamp(1)).unwrap();
@@ -124,7 +124,7 @@ fn debt_is_paid_first_by_the_next_top_up() {
 
 #[test]
 fn same_key_replays_and_other_content_conflicts() {
-    let mut state = AccountState::new(Currency::Usd);
+    let mut state = AccountState::new(AccountId(7), Currency::Usd);
     let first = request(1, top_up(100));
     apply(&mut state, &first, None, Timestamp(0)).unwrap();
     let known = Known { fingerprint: first.fingerprint.clone(), seq: 1 };
@@ -136,7 +136,7 @@ fn same_key_replays_and_other_content_conflicts() {
 
 #[test]
 fn plan_then_bound_voucher_then_voucher_then_top_up_pays() {
-    let mut state = AccountState::new(Currency::Usd);
+    let mut state = AccountState::new(AccountId(7), Currency::Usd);
     let grant = |source, scoped: bool, expires_s: Option<i64>| {
         Command::Grant(NewGrant {
             source,
@@ -158,7 +158,8 @@ fn plan_then_bound_voucher_then_voucher_then_top_up_pays() {
     for (number, command) in grants.into_iter().enumerate() {
         apply(&mut state, &request(number, command), None, Timestamp(0)).unwrap();
     }
-    let Applied::Posted(postings) = apply(&mut state, &request(9, charge(45, "speech")), None, Timestamp(0)).unwrap()
+    let Applied::Posted { postings, .. } =
+        apply(&mut state, &request(9, charge(45, "speech")), None, Timestamp(0)).unwrap()
     else {
         panic!("nothing was known");
     };
@@ -168,13 +169,41 @@ fn plan_then_bound_voucher_then_voucher_then_top_up_pays() {
 
 #[test]
 fn refuses_amounts_that_are_not_amounts() {
-    let mut state = AccountState::new(Currency::Usd);
+    let mut state = AccountState::new(AccountId(7), Currency::Usd);
     for micros in [0, -1, i64::MIN, i64::MAX] {
         assert_eq!(apply(&mut state, &request(1, top_up(micros)), None, Timestamp(0)), Err(Refusal::AmountOutOfRange));
     }
-    let yen =
-        Charge { service: "speech".into(), amount: Money::from_micros(1, Currency::Jpy), description: String::new() };
+    let yen = Charge {
+        service: "speech".into(),
+        amount: Money::from_micros(1, Currency::Jpy),
+        description: String::new(),
+        usage: None,
+    };
     let refused = apply(&mut state, &request(1, Command::Charge(yen)), None, Timestamp(0));
     assert_eq!(refused, Err(Refusal::CurrencyMismatch));
-    assert_eq!(state, AccountState::new(Currency::Usd));
+    assert_eq!(state, AccountState::new(AccountId(7), Currency::Usd));
+}
+
+#[test]
+fn time_does_not_run_backwards_within_an_account() {
+    let mut state = AccountState::new(AccountId(7), Currency::Usd);
+    let voucher = Command::Grant(NewGrant {
+        source: GrantSource::Voucher,
+        amount: usd(10),
+        expires_at: Some(Timestamp(1_000)),
+        services: vec![],
+        reference: String::new(),
+        counter: Book::VoucherCost,
+        description: String::new(),
+    });
+    apply(&mut state, &request(1, voucher), None, Timestamp(0)).unwrap();
+    apply(&mut state, &request(2, charge(4, "speech")), None, Timestamp(1_000)).unwrap();
+    assert_eq!((state.balance, state.debt), (-4, 4), "it had expired");
+    let Applied::Posted { postings, .. } =
+        apply(&mut state, &request(3, charge(1, "speech")), None, Timestamp(500)).unwrap()
+    else {
+        panic!("nothing was known");
+    };
+    assert_eq!(postings[0].at, Timestamp(1_000));
+    assert_eq!(Balance::at(&state, Timestamp(0)), Balance::at(&state, Timestamp(1_000)));
 }

@@ -1,19 +1,26 @@
 //! A batch in memory: what was loaded, what was decided, what is to be written.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+};
 
 use domain::{
     account::AccountId,
     event::AccountEvent,
     gateway::Gateway,
-    ledger::{Applied, Balance, Book, Grant, Known, Posting, Request, apply},
+    ledger::{
+        Applied, Balance, Capture, ChargeRecord, Command, Grant, Hold, Known, Limit, NewGrant, Original, Posting,
+        PostingKind, Request, ReverseCharge, TakeBack, Usage, apply,
+    },
     payment::{PaymentId, PaymentState},
     time::Timestamp,
 };
 
 use crate::{
-    ledger::{PostError, Posted, state::LedgerAccount},
+    ledger::{PostError, Posted, limits, state::LedgerAccount},
     payments::record::PaymentRecord,
+    zone::Zone,
 };
 
 /// Which of a gateway's ids a payment holds.
@@ -28,9 +35,13 @@ pub(crate) enum Holding {
 /// One account in a batch.
 pub(crate) struct Working {
     pub(super) account: LedgerAccount,
-    /// All grants seen in this batch, spent ones too: what is written back.
+    /// All grants seen in this batch, spent ones too.
     grants: BTreeMap<i64, Grant>,
-    pub(super) changed_grants: BTreeMap<i64, Grant>,
+    pub(super) changed_grants: BTreeSet<i64>,
+    /// The open holds as loaded.
+    holds: BTreeMap<i64, Hold>,
+    /// The spending limits as loaded, each with the account's zone.
+    limits: BTreeMap<i64, (Limit, Zone)>,
     pub(super) touched: bool,
     /// Sum of what this batch did to the balance.
     change: i64,
@@ -38,35 +49,103 @@ pub(crate) struct Working {
 
 impl Working {
     pub(super) const fn new(account: LedgerAccount) -> Self {
-        Self { account, grants: BTreeMap::new(), changed_grants: BTreeMap::new(), touched: false, change: 0 }
+        Self {
+            account,
+            grants: BTreeMap::new(),
+            changed_grants: BTreeSet::new(),
+            holds: BTreeMap::new(),
+            limits: BTreeMap::new(),
+            touched: false,
+            change: 0,
+        }
     }
 
     /// Takes a live grant as loaded.
-    pub(super) fn hold(&mut self, grant: Grant) {
-        self.grants.insert(grant.id, grant.clone());
+    pub(super) fn load_grant(&mut self, grant: Grant) {
+        self.remember(grant.clone());
         self.account.state.grants.push(grant);
     }
 
-    /// Follows a posting through the grants that it made or used.
-    fn follow(&mut self, posting: &Posting) {
-        self.touched = true;
-        self.change += posting.amount;
-        for entry in posting.entries.iter().filter(|entry| entry.book == Book::Credit) {
-            let Some(id) = entry.grant_id else { continue };
-            let grant = match self.grants.get_mut(&id) {
-                Some(grant) => {
-                    grant.remaining += entry.amount;
-                    grant.clone()
-                }
-                None => {
-                    let made = self.account.state.grants.iter().find(|grant| grant.id == id);
-                    let Some(grant) = made.cloned() else { continue };
-                    self.grants.insert(id, grant.clone());
-                    grant
-                }
-            };
-            self.changed_grants.insert(id, grant);
+    /// Takes a grant that a request names; nothing may be left of it.
+    pub(super) fn remember(&mut self, grant: Grant) {
+        self.grants.entry(grant.id).or_insert(grant);
+    }
+
+    /// Takes an open hold as loaded.
+    pub(super) fn load_hold(&mut self, hold: Hold) {
+        self.holds.insert(hold.id, hold.clone());
+        self.account.state.holds.push(hold);
+    }
+
+    /// Takes a spending limit as loaded.
+    pub(super) fn load_limit(&mut self, limit: Limit, zone: Zone) {
+        self.account.state.limits.push(limit.clone());
+        self.limits.insert(limit.id, (limit, zone));
+    }
+
+    /// Begins new periods where they are over.
+    fn roll_limits(&mut self, now: Timestamp) {
+        for limit in &mut self.account.state.limits {
+            if let Some((_, zone)) = self.limits.get(&limit.id) {
+                limits::roll(limit, zone, now);
+            }
         }
+    }
+
+    /// The ids of the limits that are reached.
+    fn reached(&self) -> BTreeSet<i64> {
+        self.account.state.limits.iter().filter(|limit| limit.is_reached()).map(|limit| limit.id).collect()
+    }
+
+    /// The limits to write: those that are other than loaded.
+    pub(super) fn limits_to_write(&self) -> impl Iterator<Item = &Limit> {
+        let changed = |limit: &&Limit| self.limits.get(&limit.id).is_none_or(|(loaded, _)| loaded != *limit);
+        self.account.state.limits.iter().filter(changed)
+    }
+
+    /// Puts the grants that a request names into the state.
+    fn name(&mut self, ids: &[i64]) {
+        for id in ids {
+            let state = &mut self.account.state;
+            if let Some(grant) = self.grants.get(id)
+                && !state.grants.iter().any(|known| known.id == *id)
+            {
+                state.grants.push(grant.clone());
+            }
+        }
+    }
+
+    /// Follows what was posted through the grants that it made or used: the state says what is left of each.
+    fn follow(&mut self, postings: &[Posting]) {
+        self.touched = true;
+        for posting in postings {
+            self.change += posting.amount;
+            for id in posting.entries.iter().filter_map(|entry| entry.grant_id) {
+                self.changed_grants.insert(id);
+                match self.account.state.grants.iter().find(|grant| grant.id == id) {
+                    Some(grant) => drop(self.grants.insert(id, grant.clone())),
+                    None => {
+                        if let Some(grant) = self.grants.get_mut(&id) {
+                            (grant.remaining, grant.held) = (0, 0);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The grants to write.
+    pub(super) fn grants_to_write(&self) -> impl Iterator<Item = &Grant> {
+        self.changed_grants.iter().filter_map(|id| self.grants.get(id))
+    }
+
+    /// The holds to write, each with whether it is open: those that are new or other than loaded, and those that are gone.
+    pub(super) fn holds_to_write(&self) -> Vec<(Hold, bool)> {
+        let open = &self.account.state.holds;
+        let changed = open.iter().filter(|hold| self.holds.get(&hold.id) != Some(hold));
+        let closed = self.holds.values().filter(|hold| !open.iter().any(|known| known.id == hold.id));
+        let closed = closed.map(|hold| (Hold { parts: Vec::new(), ..hold.clone() }, false));
+        changed.map(|hold| (hold.clone(), true)).chain(closed).collect()
     }
 
     fn next_event(&mut self) -> i64 {
@@ -98,10 +177,16 @@ pub(crate) struct Happening {
 pub(crate) struct Batch {
     pub(super) accounts: HashMap<AccountId, Working>,
     pub(super) known: HashMap<(AccountId, String), Known>,
+    /// The charges that requests give back.
+    pub(super) charges: HashMap<(AccountId, i64), ChargeRecord>,
+    /// Other postings that requests undo, and what of each has been undone.
+    pub(super) originals: HashMap<(AccountId, i64), (Posting, i64)>,
     pub(super) payments: HashMap<PaymentId, PaymentRecord>,
     pub(super) seen: HashSet<(AccountId, Gateway, String)>,
     pub(super) holders: HashMap<(Holding, AccountId, Gateway, String), PaymentId>,
     pub(super) postings: Vec<(AccountId, Posting)>,
+    /// What charges were made of, by the numbers of their postings.
+    pub(super) usages: Vec<(AccountId, i64, Usage)>,
     pub(super) changed_payments: HashSet<PaymentId>,
     pub(super) happenings: Vec<Happening>,
     pub(super) inbox: Vec<(AccountId, Gateway, String, PaymentId, Timestamp)>,
@@ -118,17 +203,45 @@ impl Batch {
     ) -> Result<Posted, PostError> {
         let working = self.accounts.get_mut(&account_id).ok_or(PostError::NoAccount)?;
         let known = self.known.get(&(account_id, request.key.clone()));
-        let postings = match apply(&mut working.account.state, request, known, now)? {
+        let request = &with_past(&self.charges, &self.originals, account_id, request);
+        working.name(&request.command.named_grants());
+        working.roll_limits(now);
+        let reached = working.reached();
+        let (postings, own) = match apply(&mut working.account.state, request, known, now)? {
             Applied::Replayed { seq } => return Ok(Posted { seq, replayed: true }),
-            Applied::Posted(postings) => postings,
+            Applied::Posted { postings, own } => (postings, own),
         };
+        working.follow(&postings);
+        let newly: Vec<i64> = working.reached().difference(&reached).copied().collect();
+        match &request.command {
+            Command::Reverse(ReverseCharge { original, amount, .. }) => {
+                if let Some(charge) = self.charges.get_mut(&(account_id, original.seq)) {
+                    charge.reversed += amount.micros;
+                }
+            }
+            Command::TakeBack(TakeBack { original, amount, .. })
+            | Command::Reinstate { original, grant: NewGrant { amount, .. } } => {
+                if let Some((_, undone)) = self.originals.get_mut(&(account_id, original.seq)) {
+                    *undone += amount.micros;
+                }
+            }
+            _ => {}
+        }
         for posting in postings {
-            working.follow(&posting);
             let known = Known { fingerprint: posting.fingerprint.clone(), seq: posting.seq };
             self.known.insert((account_id, posting.key.clone()), known);
             self.postings.push((account_id, posting));
         }
-        Ok(Posted { seq: working.account.state.seq, replayed: false })
+        let seq = own.unwrap_or(working.account.state.seq);
+        if let Command::Charge(charge) | Command::Capture(Capture { charge, .. }) = &request.command
+            && let Some(usage) = &charge.usage
+        {
+            self.usages.push((account_id, seq, usage.clone()));
+        }
+        for limit_id in newly {
+            self.tell(account_id, AccountEvent::LimitReached { limit_id });
+        }
+        Ok(Posted { seq, replayed: false })
     }
 
     /// A payment of this batch, as it stands now.
@@ -199,7 +312,7 @@ impl Batch {
         let moved: Vec<_> = self
             .accounts
             .iter()
-            .filter(|(_, working)| !working.changed_grants.is_empty() || working.change != 0)
+            .filter(|(_, working)| working.touched && (!working.changed_grants.is_empty() || working.change != 0))
             .map(|(id, working)| {
                 let balance = Balance::at(&working.account.state, now);
                 (*id, AccountEvent::Balance { balance, change: working.change })
@@ -209,4 +322,31 @@ impl Batch {
             self.tell(account_id, body);
         }
     }
+}
+
+/// The request with what the ledger knows of the postings that it undoes.
+fn with_past<'a>(
+    charges: &HashMap<(AccountId, i64), ChargeRecord>,
+    originals: &HashMap<(AccountId, i64), (Posting, i64)>,
+    account_id: AccountId,
+    request: &'a Request,
+) -> Cow<'a, Request> {
+    let original = |named: &Original, kind| {
+        let found = originals.get(&(account_id, named.seq));
+        found.map_or(*named, |(posting, undone)| Original::of(posting, kind, *undone))
+    };
+    let command = match &request.command {
+        Command::Reverse(reverse) => match charges.get(&(account_id, reverse.original.seq)) {
+            Some(charge) => Command::Reverse(ReverseCharge { original: charge.clone(), ..reverse.clone() }),
+            None => return Cow::Borrowed(request),
+        },
+        Command::TakeBack(take) => {
+            Command::TakeBack(TakeBack { original: original(&take.original, PostingKind::TopUp), ..take.clone() })
+        }
+        Command::Reinstate { grant, original: named } => {
+            Command::Reinstate { grant: grant.clone(), original: original(named, PostingKind::Dispute) }
+        }
+        _ => return Cow::Borrowed(request),
+    };
+    Cow::Owned(Request { command, ..request.clone() })
 }

@@ -5,15 +5,19 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use domain::{
     account::AccountId,
     gateway::Gateway,
-    ledger::{Grant, Known},
+    ledger::{Command, Grant, Known, Request, TakeBack},
     payment::{Evidence, PaymentId},
 };
 use serde::Serialize;
 
 use crate::{
     ledger::{
-        lane::batch::{Batch, Holding, Working},
-        state::{read_account, read_grant},
+        lane::{
+            batch::{Batch, Holding, Working},
+            past,
+        },
+        limits::{limit_columns, read_limit},
+        state::{account_columns, grant_columns, hold_columns, read_account, read_grant, read_hold},
     },
     payments::record::{self, PaymentRecord},
     store::{StoreError, Tx, sql, values},
@@ -24,6 +28,10 @@ use crate::{
 pub(super) struct Wanted {
     accounts: BTreeSet<i64>,
     keys: BTreeSet<(i64, String)>,
+    /// Charges to be given back.
+    charges: BTreeSet<(i64, i64)>,
+    /// Other postings to be undone.
+    originals: BTreeSet<(i64, i64)>,
     payments: BTreeSet<(i64, String)>,
     events: BTreeSet<(i64, Gateway, String)>,
     objects: BTreeSet<(i64, Gateway, String)>,
@@ -31,9 +39,16 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    pub(super) fn post(&mut self, account_id: AccountId, key: &str) {
+    pub(super) fn post(&mut self, account_id: AccountId, request: &Request) {
         self.accounts.insert(account_id.0);
-        self.keys.insert((account_id.0, key.to_owned()));
+        self.keys.insert((account_id.0, request.key.clone()));
+        match &request.command {
+            Command::Reverse(reverse) => drop(self.charges.insert((account_id.0, reverse.original.seq))),
+            Command::TakeBack(TakeBack { original, .. }) | Command::Reinstate { original, .. } => {
+                self.originals.insert((account_id.0, original.seq));
+            }
+            _ => {}
+        }
     }
 
     pub(super) fn settle(&mut self, evidence: &Evidence) {
@@ -51,12 +66,12 @@ impl Wanted {
     }
 }
 
-fn json(set: &impl Serialize) -> Result<String, StoreError> {
+pub(super) fn json(set: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(set).map_err(StoreError::data)
 }
 
 impl Batch {
-    /// Loads the accounts' rows (locked, in account order), their live grants, and what is known of the jobs' keys,
+    /// Loads the accounts' rows (locked, in account order), their live grants and open holds, and what is known of the jobs' keys,
     /// payments, messages, objects and moneys.
     pub(super) async fn load(tx: &mut Tx, wanted: &Wanted) -> Result<Self, StoreError> {
         let mut batch = Self {
@@ -64,6 +79,17 @@ impl Batch {
             known: load_keys(tx, &wanted.keys).await?,
             ..Self::default()
         };
+        batch.charges = past::load_charges(tx, &wanted.charges).await?;
+        batch.originals = past::load_originals(tx, &wanted.originals).await?;
+        let paid = batch.charges.iter().flat_map(|((account_id, _), charge)| {
+            charge.paid.iter().filter_map(|(grant_id, _)| Some((account_id.0, (*grant_id)?)))
+        });
+        let named: BTreeSet<_> = wanted.originals.iter().copied().chain(paid).collect();
+        for (account_id, grant) in past::load_grants(tx, &named).await? {
+            if let Some(account) = batch.accounts.get_mut(&account_id) {
+                account.remember(grant);
+            }
+        }
         if !wanted.payments.is_empty() {
             batch.payments = load_payments(tx, &wanted.payments).await?;
             batch.seen = load_seen(tx, &wanted.events).await?;
@@ -76,25 +102,50 @@ impl Batch {
 
 async fn load_accounts(tx: &mut Tx, ids: &BTreeSet<i64>) -> Result<HashMap<AccountId, Working>, StoreError> {
     let ids = json(ids)?;
-    let rows = tx.all(sql(
-        "SELECT account_id, currency, seq, debt, balance, events FROM ledger_account
-         WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id /*lock*/",
-        values![&ids],
-    ));
+    let text = concat!(
+        "SELECT ",
+        account_columns!(),
+        " FROM ledger_account
+         WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id /*lock*/"
+    );
     let mut accounts = HashMap::new();
-    for row in rows.await? {
+    for row in tx.all(sql(text, values![&ids])).await? {
         let (id, account) = read_account(&row)?;
         accounts.insert(id, Working::new(account));
     }
-    let rows = tx.all(sql(
-        "SELECT account_id, grant_id, source, amount, remaining, expires_at, services, reference FROM credit_grant
-         WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND remaining > 0",
-        values![ids],
-    ));
-    for row in rows.await? {
+    let text = concat!(
+        "SELECT ",
+        grant_columns!(),
+        " FROM credit_grant AS g
+         WHERE g.account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND g.remaining + g.held > 0"
+    );
+    for row in tx.all(sql(text, values![&ids])).await? {
         let (id, grant): (_, Grant) = read_grant(&row)?;
         if let Some(account) = accounts.get_mut(&id) {
-            account.hold(grant);
+            account.load_grant(grant);
+        }
+    }
+    let text = concat!(
+        "SELECT ",
+        hold_columns!(),
+        " FROM credit_hold
+         WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND is_open = 1"
+    );
+    for row in tx.all(sql(text, values![&ids])).await? {
+        let (id, hold) = read_hold(&row)?;
+        if let Some(account) = accounts.get_mut(&id) {
+            account.load_hold(hold);
+        }
+    }
+    let text = concat!(
+        "SELECT ",
+        limit_columns!(),
+        " WHERE l.account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
+    );
+    for row in tx.all(sql(text, values![ids])).await? {
+        let (id, limit, zone) = read_limit(&row)?;
+        if let Some(account) = accounts.get_mut(&id) {
+            account.load_limit(limit, zone);
         }
     }
     Ok(accounts)

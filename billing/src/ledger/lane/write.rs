@@ -4,7 +4,7 @@ use domain::{history::MovementStatus, payment::PaymentId, time::Timestamp};
 use serde_json::{Value as Json, json};
 
 use crate::{
-    ledger::lane::batch::Batch,
+    ledger::{lane::batch::Batch, state::parts_text},
     store::{Statement, StoreError, Tx, sql, values},
 };
 
@@ -15,7 +15,10 @@ impl Batch {
         for (text, rows) in [
             (INSERT_POSTINGS, self.posting_rows()),
             (INSERT_ENTRIES, self.entry_rows()),
+            (INSERT_USAGES, self.usage_rows()),
             (UPSERT_GRANTS, self.grant_rows()?),
+            (UPSERT_HOLDS, self.hold_rows()?),
+            (UPDATE_LIMITS, self.limit_rows()),
             (UPDATE_PAYMENTS, self.payment_rows()),
             (INSERT_HAPPENINGS, self.happening_rows()),
             (INSERT_INBOX, self.inbox_rows()),
@@ -34,9 +37,10 @@ impl Batch {
             json!({
                 "account_id": account_id, "seq": posting.seq, "at": posting.at, "kind": posting.kind.slug(),
                 "service": posting.service.as_deref().unwrap_or_default(),
-                "status": MovementStatus::of(posting.kind).slug(),
+                "status": MovementStatus::of(posting.kind).slug(), "original": posting.original,
                 "description": posting.description, "reference": posting.reference, "amount": posting.amount,
                 "balance_after": posting.balance_after, "idem_key": posting.key, "fingerprint": posting.fingerprint,
+                "link": posting.link.to_string(),
             })
         };
         self.postings.iter().map(row).collect()
@@ -56,19 +60,58 @@ impl Batch {
         self.postings.iter().flat_map(legs).collect()
     }
 
+    fn usage_rows(&self) -> Vec<Json> {
+        let row = |(account_id, seq, usage): &(domain::account::AccountId, i64, domain::ledger::Usage)| {
+            let (quantity, unit_price) = usage.rated.unzip();
+            let text = |number: Option<rust_decimal::Decimal>| number.map(|number| number.normalize().to_string());
+            json!({
+                "account_id": account_id, "seq": seq, "resource": usage.resource, "quantity": text(quantity),
+                "unit_price": text(unit_price),
+            })
+        };
+        self.usages.iter().map(row).collect()
+    }
+
     fn grant_rows(&self) -> Result<Vec<Json>, StoreError> {
         let mut rows = Vec::new();
         for (account_id, working) in &self.accounts {
-            for grant in working.changed_grants.values() {
+            for grant in working.grants_to_write() {
                 let services = serde_json::to_string(&grant.services).map_err(StoreError::data)?;
                 rows.push(json!({
                     "account_id": account_id, "grant_id": grant.id, "source": grant.source.slug(),
-                    "amount": grant.amount, "remaining": grant.remaining, "expires_at": grant.expires_at,
+                    "amount": grant.amount, "remaining": grant.remaining, "held": grant.held, "expires_at": grant.expires_at,
                     "services": services, "reference": grant.reference,
                 }));
             }
         }
         Ok(rows)
+    }
+
+    fn hold_rows(&self) -> Result<Vec<Json>, StoreError> {
+        let mut rows = Vec::new();
+        for (account_id, working) in &self.accounts {
+            for (hold, is_open) in working.holds_to_write() {
+                rows.push(json!({
+                    "account_id": account_id, "hold_id": hold.id, "service": hold.service, "parts": parts_text(&hold)?,
+                    "expires_at": hold.expires_at, "is_open": i64::from(is_open),
+                }));
+            }
+        }
+        Ok(rows)
+    }
+
+    fn limit_rows(&self) -> Vec<Json> {
+        let rows = |(account_id, working): (&domain::account::AccountId, &super::batch::Working)| {
+            let account_id = *account_id;
+            let row = |limit: &domain::ledger::Limit| {
+                json!({
+                    "account_id": account_id, "limit_id": limit.id, "spent": limit.spent, "since": limit.since,
+                    "until": limit.until,
+                })
+            };
+            working.limits_to_write().map(row).collect::<Vec<_>>()
+        };
+        self.accounts.iter().flat_map(rows).collect()
     }
 
     fn payment_rows(&self) -> Vec<Json> {
@@ -122,8 +165,8 @@ impl Batch {
             .map(|(account_id, working)| {
                 let state = &working.account.state;
                 json!({
-                    "account_id": account_id, "seq": state.seq, "debt": state.debt, "balance": state.balance,
-                    "events": working.account.events,
+                    "account_id": account_id, "seq": state.seq, "head": state.head.to_string(), "posted_at": state.posted_at, "debt": state.debt,
+                    "balance": state.balance, "events": working.account.events,
                 })
             })
             .collect()
@@ -136,12 +179,13 @@ fn set(text: &'static str, rows: Vec<Json>) -> Statement {
 }
 
 const INSERT_POSTINGS: &str = "
-    INSERT INTO posting (account_id, seq, at, kind, service, status, description, reference, amount, balance_after,
-                         idem_key, fingerprint)
+    INSERT INTO posting (account_id, seq, at, kind, service, status, original, description, reference, amount,
+                         balance_after, idem_key, fingerprint, link)
     SELECT CAST(value ->> 'account_id' AS BIGINT), CAST(value ->> 'seq' AS BIGINT), CAST(value ->> 'at' AS BIGINT),
-           value ->> 'kind', value ->> 'service', value ->> 'status', value ->> 'description', value ->> 'reference',
+           value ->> 'kind', value ->> 'service', value ->> 'status', CAST(value ->> 'original' AS BIGINT),
+           value ->> 'description', value ->> 'reference',
            CAST(value ->> 'amount' AS BIGINT), CAST(value ->> 'balance_after' AS BIGINT),
-           value ->> 'idem_key', value ->> 'fingerprint'
+           value ->> 'idem_key', value ->> 'fingerprint', value ->> 'link'
     FROM json_each($1)";
 
 const INSERT_ENTRIES: &str = "
@@ -150,13 +194,35 @@ const INSERT_ENTRIES: &str = "
            value ->> 'book', CAST(value ->> 'grant_id' AS BIGINT), CAST(value ->> 'amount' AS BIGINT)
     FROM json_each($1)";
 
+const INSERT_USAGES: &str = "
+    INSERT INTO charge_usage (account_id, seq, resource, quantity, unit_price)
+    SELECT CAST(value ->> 'account_id' AS BIGINT), CAST(value ->> 'seq' AS BIGINT), value ->> 'resource',
+           value ->> 'quantity', value ->> 'unit_price'
+    FROM json_each($1)";
+
 const UPSERT_GRANTS: &str = "
-    INSERT INTO credit_grant (account_id, grant_id, source, amount, remaining, expires_at, services, reference)
+    INSERT INTO credit_grant (account_id, grant_id, source, amount, remaining, held, expires_at, services, reference)
     SELECT CAST(value ->> 'account_id' AS BIGINT), CAST(value ->> 'grant_id' AS BIGINT), value ->> 'source',
-           CAST(value ->> 'amount' AS BIGINT), CAST(value ->> 'remaining' AS BIGINT),
+           CAST(value ->> 'amount' AS BIGINT), CAST(value ->> 'remaining' AS BIGINT), CAST(value ->> 'held' AS BIGINT),
            CAST(value ->> 'expires_at' AS BIGINT), value ->> 'services', value ->> 'reference'
     FROM json_each($1) WHERE true
-    ON CONFLICT (account_id, grant_id) DO UPDATE SET remaining = excluded.remaining";
+    ON CONFLICT (account_id, grant_id) DO UPDATE SET remaining = excluded.remaining, held = excluded.held";
+
+const UPSERT_HOLDS: &str = "
+    INSERT INTO credit_hold (account_id, hold_id, service, parts, expires_at, is_open)
+    SELECT CAST(value ->> 'account_id' AS BIGINT), CAST(value ->> 'hold_id' AS BIGINT), value ->> 'service',
+           value ->> 'parts', CAST(value ->> 'expires_at' AS BIGINT), CAST(value ->> 'is_open' AS BIGINT)
+    FROM json_each($1) WHERE true
+    ON CONFLICT (account_id, hold_id) DO UPDATE
+    SET parts = excluded.parts, expires_at = excluded.expires_at, is_open = excluded.is_open";
+
+const UPDATE_LIMITS: &str = "
+    UPDATE spending_limit SET spent = new.spent, since = new.since, until = new.until
+    FROM (SELECT CAST(value ->> 'account_id' AS BIGINT) AS account_id, CAST(value ->> 'limit_id' AS BIGINT) AS limit_id,
+                 CAST(value ->> 'spent' AS BIGINT) AS spent, CAST(value ->> 'since' AS BIGINT) AS since,
+                 CAST(value ->> 'until' AS BIGINT) AS until
+          FROM json_each($1)) AS new
+    WHERE spending_limit.account_id = new.account_id AND spending_limit.limit_id = new.limit_id";
 
 const UPDATE_PAYMENTS: &str = "
     UPDATE payment SET state = new.state, shown = new.shown, reason = new.reason, object_id = new.object_id,
@@ -191,9 +257,9 @@ const INSERT_OUTBOX: &str = "
     FROM json_each($1)";
 
 const UPDATE_ACCOUNTS: &str = "
-    UPDATE ledger_account SET seq = new.seq, debt = new.debt, balance = new.balance, events = new.events
+    UPDATE ledger_account SET seq = new.seq, head = new.head, posted_at = new.posted_at, debt = new.debt, balance = new.balance, events = new.events
     FROM (SELECT CAST(value ->> 'account_id' AS BIGINT) AS account_id, CAST(value ->> 'seq' AS BIGINT) AS seq,
-                 CAST(value ->> 'debt' AS BIGINT) AS debt, CAST(value ->> 'balance' AS BIGINT) AS balance,
+                 value ->> 'head' AS head, CAST(value ->> 'posted_at' AS BIGINT) AS posted_at, CAST(value ->> 'debt' AS BIGINT) AS debt, CAST(value ->> 'balance' AS BIGINT) AS balance,
                  CAST(value ->> 'events' AS BIGINT) AS events
           FROM json_each($1)) AS new
     WHERE ledger_account.account_id = new.account_id";

@@ -10,7 +10,7 @@ use crate::{
 };
 
 fn filter() -> impl Strategy<Value = Filter> {
-    let kinds = prop::collection::vec(prop::sample::select(PostingKind::ALL.as_slice()), 0..4);
+    let kinds = prop::collection::vec(prop::sample::select(PostingKind::SHOWN.as_slice()), 0..4);
     let services =
         prop::collection::vec(prop::sample::select(vec![ACCOUNT_SERVICE, "inference", "speech", "đ & ?"]), 0..4);
     let statuses = prop::collection::vec(prop::sample::select(MovementStatus::ALL.as_slice()), 0..3);
