@@ -7,6 +7,8 @@
 #[cfg(test)]
 extern crate self as billing;
 
+pub mod accounts;
+pub mod api_keys;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -24,6 +26,7 @@ pub mod profiles;
 mod random;
 pub mod returns;
 pub mod store;
+pub mod usage;
 pub mod webhooks;
 pub mod zone;
 

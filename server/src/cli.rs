@@ -4,10 +4,19 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
-use crate::config::{ConfigError, ConfigErrors, Settings, keys::KEYS};
+use crate::{
+    commands::{
+        CommandError,
+        adjust::{self, AdjustTask},
+        key::{self, KeyTask},
+        limit::{self, LimitTask},
+        verify,
+    },
+    config::{ConfigError, ConfigErrors, Settings, keys::KEYS},
+};
 
 /// What to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     /// Run the portal.
     Serve,
@@ -17,6 +26,14 @@ pub enum Task {
     Migrate,
     /// Check the configuration and print it.
     CheckConfig,
+    /// Show and set an account's limits.
+    Limit(LimitTask),
+    /// Make, show and revoke API keys.
+    Key(KeyTask),
+    /// Correct a balance by hand.
+    Adjust(AdjustTask),
+    /// Check the whole ledger.
+    Verify,
 }
 
 /// The command line's grammar.
@@ -48,21 +65,29 @@ pub fn command() -> Command {
         .subcommand(Command::new("serve").about("Runs the portal (the default)"))
         .subcommand(Command::new("demo").about("Creates the demo customers and prints their sign-ins"))
         .subcommand(Command::new("migrate").about("Brings the database up to date"))
+        .subcommand(limit::grammar())
+        .subcommand(key::grammar())
+        .subcommand(adjust::grammar())
+        .subcommand(verify::grammar())
         .subcommand(Command::new("check-config").about("Checks the configuration and prints it without secrets"))
 }
 
 /// What to do, and with which settings.
 ///
 /// # Errors
-/// Faults of the configuration file.
+/// [`CommandError::Config`]: faults of the configuration file.
 pub fn read(
     matches: &ArgMatches,
     environment: impl Fn(&str) -> Option<String>,
-) -> Result<(Task, Settings), ConfigErrors> {
-    let task = match matches.subcommand_name() {
-        Some("demo") => Task::Demo,
-        Some("migrate") => Task::Migrate,
-        Some("check-config") => Task::CheckConfig,
+) -> Result<(Task, Settings), CommandError> {
+    let task = match matches.subcommand() {
+        Some(("demo", _)) => Task::Demo,
+        Some(("migrate", _)) => Task::Migrate,
+        Some(("check-config", _)) => Task::CheckConfig,
+        Some(("limit", inner)) => Task::Limit(limit::read(inner)?),
+        Some(("key", inner)) => Task::Key(key::read(inner)?),
+        Some(("adjust", inner)) => Task::Adjust(adjust::read(inner)?),
+        Some(("verify", _)) => Task::Verify,
         _ => Task::Serve,
     };
     // A global flag may stand before or after the sub-command; clap hands it down to the sub-command's matches.

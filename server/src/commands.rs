@@ -1,16 +1,21 @@
 //! What the command line can do.
 
+pub mod adjust;
 mod check_config;
 mod demo;
+pub mod key;
+pub mod limit;
 mod migrate;
+mod operate;
 mod serve;
+pub mod verify;
 
 pub use check_config::check_config;
 pub use demo::demo;
 pub use migrate::migrate;
 pub use serve::serve;
 
-use crate::{server::StartError, site::SiteError};
+use crate::{config::ConfigErrors, server::StartError, site::SiteError};
 
 /// Why a command failed. Its text is shown to the operator as it is.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +35,21 @@ pub enum CommandError {
     /// The demo belongs to test installations.
     #[error("the demo customers are not created where real money moves; use a configuration with test gateways.")]
     DemoWithRealMoney,
+    /// The configuration cannot be read.
+    #[error(transparent)]
+    Config(#[from] ConfigErrors),
+    /// The command line does not say what to do.
+    #[error("the command line is not complete; run `prepay help` for what can be said.")]
+    Grammar,
+    /// What was asked for is refused.
+    #[error("{0}.")]
+    Refused(String),
+    /// The ledger does not hold.
+    #[error("{0} accounts do not hold; docs/operations.md says what to do.")]
+    Faulty(usize),
+    /// The database fails.
+    #[error("the database does not answer: {0}")]
+    Database(billing::StoreError),
     /// Nothing can be printed.
     #[error("cannot print: {0}")]
     Print(std::io::Error),

@@ -14,6 +14,9 @@ pub use rate_limiter::{Quota, RateLimiter, TooMany};
 /// Coming back for one payment: enough for a customer who reloads, too little to bother a gateway with.
 const RETURNS_PER_MINUTE: u32 = 6;
 
+/// Wrong API keys from one address: services do not guess.
+const WRONG_KEYS_PER_MINUTE: u32 = 20;
+
 /// Every limit of the server.
 #[derive(Debug)]
 pub struct Limits {
@@ -29,6 +32,8 @@ pub struct Limits {
     pub return_payment: RateLimiter,
     /// Gateway messages that failed verification, by [`address_key`].
     pub unverified_webhook: RateLimiter,
+    /// Requests with an API key that is none, by [`address_key`].
+    pub wrong_api_key: RateLimiter,
 }
 
 impl Limits {
@@ -44,6 +49,7 @@ impl Limits {
             payment_account: limiter(config.payments_per_account, 10),
             return_payment: limiter(RETURNS_PER_MINUTE, 1),
             unverified_webhook: limiter(config.unverified_webhooks_per_address, 1),
+            wrong_api_key: limiter(WRONG_KEYS_PER_MINUTE, 1),
         }
     }
 }

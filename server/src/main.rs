@@ -4,7 +4,7 @@ use std::{fmt::Display, io, process::ExitCode};
 
 use server::{
     cli::{self, Task},
-    commands::{CommandError, check_config, demo, migrate, serve},
+    commands::{CommandError, adjust, check_config, demo, key, limit, migrate, serve, verify},
     config::{Config, Settings},
     telemetry,
 };
@@ -39,6 +39,10 @@ async fn run(task: Task, settings: &Settings, config: Config) -> Result<(), Comm
         Task::Serve => serve(config).await,
         Task::Demo => demo(config, io::stdout()).await,
         Task::Migrate => migrate(config, io::stdout()).await,
+        Task::Limit(task) => limit::run(config, task, io::stdout()).await,
+        Task::Key(task) => key::run(config, task, io::stdout()).await,
+        Task::Adjust(task) => adjust::run(config, task, io::stdout()).await,
+        Task::Verify => verify::run(config, io::stdout()).await,
         Task::CheckConfig => check_config(settings, io::stdout()),
     }
 }

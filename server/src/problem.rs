@@ -9,6 +9,7 @@ mod page;
 mod render;
 
 pub use render::render;
+use serde_json::{Value, json};
 
 /// What kind of problem it is. The slug is part of the public interface: `type` is `/problems/<slug>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,22 @@ pub enum ProblemKind {
     BodyTooLarge,
     /// The body could not be read.
     UnreadableBody,
+    /// A request of the machine API without a key that is in force.
+    InvalidApiKey,
+    /// A key that may not do this.
+    MissingScope,
+    /// There is no such account, or it has no balance yet.
+    UnknownAccount,
+    /// There is no such open hold.
+    NoSuchHold,
+    /// The idempotency key was used before with other content.
+    KeyConflict,
+    /// The body is not what the machine API reads.
+    UnsupportedMediaType,
+    /// The request is understood and cannot be followed.
+    InvalidRequest,
+    /// The account may not spend this.
+    InsufficientCredit,
     /// A gateway's message whose signature does not hold.
     InvalidSignature,
     /// Too many tries.
@@ -39,13 +56,21 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 19] = [
         Self::Unauthenticated,
         Self::CrossSite,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::BodyTooLarge,
         Self::UnreadableBody,
+        Self::InvalidApiKey,
+        Self::MissingScope,
+        Self::UnknownAccount,
+        Self::NoSuchHold,
+        Self::KeyConflict,
+        Self::UnsupportedMediaType,
+        Self::InvalidRequest,
+        Self::InsufficientCredit,
         Self::InvalidSignature,
         Self::RateLimited,
         Self::Timeout,
@@ -73,12 +98,60 @@ impl ProblemKind {
                 "Method not allowed",
                 "The Allow header names the methods that work.",
             ),
-            Self::BodyTooLarge => {
-                ("body-too-large", StatusCode::PAYLOAD_TOO_LARGE, "Body too large", "At most 64 KiB are taken.")
-            }
+            Self::BodyTooLarge => (
+                "body-too-large",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Body too large",
+                "At most 64 KiB are taken, 1 MiB by /api/v1.",
+            ),
             Self::UnreadableBody => {
                 ("unreadable-body", StatusCode::BAD_REQUEST, "Unreadable body", "The body ended early. Send it again.")
             }
+            Self::InvalidApiKey => (
+                "invalid-api-key",
+                StatusCode::UNAUTHORIZED,
+                "No valid API key",
+                "Send a key that is in force as `Authorization: Bearer ppk_…`.",
+            ),
+            Self::MissingScope => {
+                ("missing-scope", StatusCode::FORBIDDEN, "Not allowed", "The key lacks the scope for this.")
+            }
+            Self::UnknownAccount => (
+                "unknown-account",
+                StatusCode::NOT_FOUND,
+                "Unknown account",
+                "There is no such account, or it has no billing profile and so no balance yet.",
+            ),
+            Self::NoSuchHold => (
+                "no-such-hold",
+                StatusCode::NOT_FOUND,
+                "No such hold",
+                "The account has no open hold of this number: it is captured, released or over.",
+            ),
+            Self::KeyConflict => (
+                "key-conflict",
+                StatusCode::CONFLICT,
+                "Key used before",
+                "The key was used before with other content. Nothing was changed; send new content with a new key.",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported-media-type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "Unsupported media type",
+                "Send JSON as application/json.",
+            ),
+            Self::InvalidRequest => (
+                "invalid-request",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Invalid request",
+                "The request is understood and cannot be followed. Nothing was changed.",
+            ),
+            Self::InsufficientCredit => (
+                "insufficient-credit",
+                StatusCode::PAYMENT_REQUIRED,
+                "Not enough credit",
+                "The account may not spend this; `reason` says why.",
+            ),
             Self::InvalidSignature => (
                 "invalid-signature",
                 StatusCode::BAD_REQUEST,
@@ -138,25 +211,50 @@ impl ProblemKind {
 }
 
 /// One occurrence of a problem. As a response it has no body yet: [`render`] writes it, knowing the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// What kind.
     pub kind: ProblemKind,
     /// Seconds after which to try again.
     pub retry_after_s: Option<u32>,
+    /// A sentence about this occurrence, in the place of the kind's advice.
+    pub detail: Option<String>,
+    /// Further members of the document, for programs.
+    pub members: Vec<(&'static str, Value)>,
 }
 
 impl Problem {
     /// Too many tries; the next one is allowed after so many seconds.
     #[must_use]
     pub const fn rate_limited(retry_after_s: u32) -> Self {
-        Self { kind: ProblemKind::RateLimited, retry_after_s: Some(retry_after_s) }
+        let kind = ProblemKind::RateLimited;
+        Self { kind, retry_after_s: Some(retry_after_s), detail: None, members: Vec::new() }
+    }
+
+    /// A problem that has a sentence of its own.
+    #[must_use]
+    pub const fn saying(kind: ProblemKind, detail: String) -> Self {
+        Self { kind, retry_after_s: None, detail: Some(detail), members: Vec::new() }
+    }
+
+    /// The document (RFC 9457), as far as it does not depend on the request.
+    #[must_use]
+    pub fn document(&self) -> Value {
+        let kind = self.kind;
+        let mut document = json!({
+            "type": format!("/problems/{}", kind.slug()), "title": kind.title(), "status": kind.status().as_u16(),
+            "detail": self.detail.as_deref().unwrap_or_else(|| kind.advice()),
+        });
+        if let Value::Object(map) = &mut document {
+            map.extend(self.members.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        }
+        document
     }
 }
 
 impl From<ProblemKind> for Problem {
     fn from(kind: ProblemKind) -> Self {
-        Self { kind, retry_after_s: None }
+        Self { kind, retry_after_s: None, detail: None, members: Vec::new() }
     }
 }
 

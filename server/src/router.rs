@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     middleware::{body_limit, client_ip, headers, panic, rate_limit, request_id, same_origin, session, timeout, trace},
     problem,
-    routes::{events, front_door, health, pages, problems, returns, webhooks},
+    routes::{events, front_door, health, machine, pages, problems, returns, webhooks},
     state::AppState,
 };
 
@@ -42,6 +42,7 @@ pub fn router(state: AppState) -> Router {
         .route("/webhooks/vnpay", get(webhooks::vnpay))
         .route("/webhooks/stripe", post(webhooks::stripe))
         .route("/webhooks/paypal", post(webhooks::paypal))
+        .merge(machine::router())
         .merge(portal)
         .layer(
             ServiceBuilder::new()

@@ -3,7 +3,10 @@
 use std::{future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use axum::Router;
-use billing::{Billing, BillingConfig, OpenError, clock::Clock};
+use billing::{
+    Billing, BillingConfig, OpenError,
+    clock::{Clock, SystemClock},
+};
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
 
@@ -65,13 +68,25 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 /// [`StartError::DataFolder`], [`StartError::Billing`].
 pub async fn open_billing(config: &Config, clock: Arc<dyn Clock>) -> Result<Billing, StartError> {
     check_writable(config)?;
-    let config = BillingConfig {
+    Ok(Billing::open(billing_config(config), clock).await?)
+}
+
+/// Opens the engine for one command, beside a server that may be running on the same database.
+///
+/// # Errors
+/// [`StartError::DataFolder`], [`StartError::Billing`].
+pub async fn open_for_command(config: &Config) -> Result<Billing, StartError> {
+    check_writable(config)?;
+    Ok(Billing::open_for_commands(billing_config(config), Arc::new(SystemClock)).await?)
+}
+
+fn billing_config(config: &Config) -> BillingConfig {
+    BillingConfig {
         data_dir: config.data_dir.clone(),
         database_url: config.database_url.clone(),
         base_url: config.base_url.clone(),
         gateways: config.gateways.clone(),
-    };
-    Ok(Billing::open(config, clock).await?)
+    }
 }
 
 /// A server that is ready to run.

@@ -7,11 +7,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{problem::ProblemKind, state::AppState};
+use crate::{problem::ProblemKind, routes::machine, state::AppState};
 
-/// Refuses unsafe methods from elsewhere. Gateways sign their messages instead, so `/webhooks/` is exempt.
+/// Refuses unsafe methods from elsewhere. Gateways sign their messages instead and services show a key, which no browser
+/// sends by itself: `/webhooks/` and the machine API are exempt.
 pub async fn require(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let exempt = request.method().is_safe() || request.uri().path().starts_with("/webhooks/");
+    let path = request.uri().path();
+    let exempt = request.method().is_safe() || path.starts_with("/webhooks/") || path.starts_with(machine::PREFIX);
     if exempt || is_ours(request.headers(), &state.context.site.base_url) {
         next.run(request).await
     } else {

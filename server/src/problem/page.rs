@@ -33,11 +33,20 @@ impl Texts {
     const fn of(&self, kind: ProblemKind) -> (&'static str, &'static str) {
         match kind {
             ProblemKind::RateLimited => self.slow_down,
-            ProblemKind::NotFound | ProblemKind::MethodNotAllowed => self.missing,
+            ProblemKind::NotFound
+            | ProblemKind::MethodNotAllowed
+            | ProblemKind::UnknownAccount
+            | ProblemKind::NoSuchHold => self.missing,
             ProblemKind::Timeout | ProblemKind::Unavailable | ProblemKind::Internal => self.broken,
             ProblemKind::Unauthenticated
             | ProblemKind::CrossSite
             | ProblemKind::BodyTooLarge
+            | ProblemKind::InvalidApiKey
+            | ProblemKind::MissingScope
+            | ProblemKind::KeyConflict
+            | ProblemKind::UnsupportedMediaType
+            | ProblemKind::InvalidRequest
+            | ProblemKind::InsufficientCredit
             | ProblemKind::UnreadableBody
             | ProblemKind::InvalidSignature => self.refused,
         }

@@ -9,20 +9,10 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use domain::language::Language;
-use serde::Serialize;
+use serde_json::Value;
 
 use super::{Problem, ProblemKind, page};
-
-/// The wire form. `instance` names this occurrence; it can be searched for in the log by `request_id`.
-#[derive(Serialize)]
-struct Document<'a> {
-    r#type: String,
-    title: &'a str,
-    status: u16,
-    detail: &'a str,
-    instance: String,
-    request_id: &'a str,
-}
+use crate::routes::machine;
 
 /// Gives every [`Problem`] its body: a page for somebody who reads HTML, the app's own error for its client where that
 /// has one, a problem document for everybody else. The router's own bare 404 and 405 become problems too.
@@ -52,14 +42,14 @@ impl Reader {
             .contains("text/html")
             .then(|| Language::negotiate(text(header::ACCEPT_LANGUAGE)).unwrap_or_default());
         let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-        let is_app = request.uri().path().starts_with("/api/");
+        let is_app = request.uri().path().starts_with("/api/") && !request.uri().path().starts_with(machine::PREFIX);
         Self { request_id, html, is_head: request.method() == Method::HEAD, is_app }
     }
 
     fn answer(&self, problem: Problem, old: Response) -> Response {
         let mut answer = match self.html {
             Some(language) => Html(page::html(problem.kind, language, &self.request_id)).into_response(),
-            None => self.app_error(problem).unwrap_or_else(|| self.document(problem.kind)),
+            None => self.app_error(&problem).unwrap_or_else(|| self.document(&problem)),
         };
         *answer.status_mut() = old.status();
         keep_headers(old.headers(), answer.headers_mut());
@@ -71,7 +61,7 @@ impl Reader {
 
     /// The browser's side of the app reads nothing but [`ApiError`]: a problem document would look like a broken
     /// network to it.
-    fn app_error(&self, problem: Problem) -> Option<Response> {
+    fn app_error(&self, problem: &Problem) -> Option<Response> {
         let error = match problem.kind {
             ProblemKind::RateLimited => ApiError::TooManyTries { retry_after_s: problem.retry_after_s? },
             ProblemKind::Unauthenticated => ApiError::Unauthenticated,
@@ -83,15 +73,13 @@ impl Reader {
         self.is_app.then(|| axum::Json(error).into_response())
     }
 
-    fn document(&self, kind: ProblemKind) -> Response {
-        let document = Document {
-            r#type: format!("/problems/{}", kind.slug()),
-            title: kind.title(),
-            status: kind.status().as_u16(),
-            detail: kind.advice(),
-            instance: format!("/requests/{}", self.request_id),
-            request_id: &self.request_id,
-        };
+    /// `instance` names this occurrence; it can be searched for in the log by `request_id`.
+    fn document(&self, problem: &Problem) -> Response {
+        let mut document = problem.document();
+        if let Value::Object(map) = &mut document {
+            map.insert("instance".to_owned(), format!("/requests/{}", self.request_id).into());
+            map.insert("request_id".to_owned(), self.request_id.as_str().into());
+        }
         let mut response = axum::Json(document).into_response();
         let media_type = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, media_type);

@@ -18,6 +18,7 @@ mod headers;
 mod health;
 mod isolation;
 mod limits;
+mod machine;
 mod postgres;
 mod problems;
 mod same_origin;
