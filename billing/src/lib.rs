@@ -27,6 +27,7 @@ mod random;
 pub mod returns;
 pub mod store;
 pub mod usage;
+pub mod vouchers;
 pub mod webhooks;
 pub mod zone;
 

@@ -22,3 +22,4 @@ pub mod rating;
 mod text;
 pub mod time;
 pub mod top_up;
+pub mod voucher;

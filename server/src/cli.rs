@@ -11,6 +11,7 @@ use crate::{
         key::{self, KeyTask},
         limit::{self, LimitTask},
         verify,
+        voucher::{self, VoucherTask},
     },
     config::{ConfigError, ConfigErrors, Settings, keys::KEYS},
 };
@@ -32,6 +33,8 @@ pub enum Task {
     Key(KeyTask),
     /// Correct a balance by hand.
     Adjust(AdjustTask),
+    /// Make, show, end and redeem vouchers.
+    Voucher(VoucherTask),
     /// Check the whole ledger.
     Verify,
 }
@@ -68,6 +71,7 @@ pub fn command() -> Command {
         .subcommand(limit::grammar())
         .subcommand(key::grammar())
         .subcommand(adjust::grammar())
+        .subcommand(voucher::grammar())
         .subcommand(verify::grammar())
         .subcommand(Command::new("check-config").about("Checks the configuration and prints it without secrets"))
 }
@@ -87,6 +91,7 @@ pub fn read(
         Some(("limit", inner)) => Task::Limit(limit::read(inner)?),
         Some(("key", inner)) => Task::Key(key::read(inner)?),
         Some(("adjust", inner)) => Task::Adjust(adjust::read(inner)?),
+        Some(("voucher", inner)) => Task::Voucher(voucher::read(inner)?),
         Some(("verify", _)) => Task::Verify,
         _ => Task::Serve,
     };

@@ -9,6 +9,7 @@ mod migrate;
 mod operate;
 mod serve;
 pub mod verify;
+pub mod voucher;
 
 pub use check_config::check_config;
 pub use demo::demo;

@@ -1,4 +1,5 @@
-//! The sweeper: posts out what has expired, for accounts that nothing else touches, and clears away what nobody needs.
+//! The sweeper: posts out what has expired, for accounts that nothing else touches, grants vouchers that were cut off while
+//! they were redeemed, and clears away what nobody needs.
 
 use std::{collections::BTreeSet, sync::Weak, time::Duration};
 
@@ -27,6 +28,9 @@ pub(crate) async fn run(engine: Weak<Inner>, mut stopped: watch::Receiver<bool>)
         let billing = Billing { inner };
         if let Err(error) = billing.expire_due().await {
             tracing::error!(%error, "expired credit could not be posted out.");
+        }
+        if let Err(error) = billing.finish_redemptions().await {
+            tracing::error!(%error, "claimed vouchers could not be granted.");
         }
         if let Err(error) = billing.clear_away().await {
             tracing::error!(%error, "old sessions and events could not be cleared away.");

@@ -15,6 +15,11 @@ impl Row {
         Cells { cells: self.0.iter(), column: 0 }
     }
 
+    /// Reads the cells one after the other, from a column on, counted from 0.
+    pub(crate) fn cells_from(&self, column: usize) -> Cells<'_> {
+        Cells { cells: self.0.get(column..).unwrap_or_default().iter(), column }
+    }
+
     /// The text in the last column.
     pub(crate) fn last_text(&self) -> Result<String, StoreError> {
         self.text_at(self.0.len().saturating_sub(1))

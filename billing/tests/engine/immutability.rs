@@ -11,7 +11,7 @@ use crate::database::{FORBIDDEN, FOREIGN_KEYS, UNIQUE_KEYS};
 use crate::support::{Engine, NOW, grant, paid, request, usd};
 
 /// These carry their account in themselves, or are about persons.
-const GLOBAL: [&str; 4] = ["user_identity", "session", "api_key", "_sqlx_migrations"];
+const GLOBAL: [&str; 6] = ["user_identity", "session", "api_key", "voucher", "voucher_claim", "_sqlx_migrations"];
 
 #[tokio::test]
 async fn the_database_refuses_to_change_or_delete_what_happened() {

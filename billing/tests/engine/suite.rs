@@ -16,3 +16,4 @@ mod stripe;
 pub mod support;
 mod texts;
 mod vnpay;
+mod vouchers;
