@@ -38,6 +38,8 @@ trap 'exit 143' TERM HUP
   tail -n 20 "$folder/start" "$folder/log" >&2 2>/dev/null || true
   exit 1
 }
+# Backups are tested with the server's own programs.
+export PATH="$binaries:$PATH"
 export PREPAY_TEST_POSTGRES="postgres://postgres@localhost/postgres?host=$folder"
 # Not exec: the server must be stopped afterwards.
 "$@"

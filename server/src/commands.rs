@@ -40,7 +40,7 @@ pub enum CommandError {
     #[error(transparent)]
     Config(#[from] ConfigErrors),
     /// The command line does not say what to do.
-    #[error("the command line is not complete; run `prepay help` for what can be said.")]
+    #[error("the command line is not complete; run `server help` for what can be said.")]
     Grammar,
     /// What was asked for is refused.
     #[error("{0}.")]

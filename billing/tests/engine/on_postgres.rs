@@ -29,6 +29,11 @@ impl Database {
         Some(self.fresh.url().parse().unwrap())
     }
 
+    /// The address of its owner.
+    pub fn address(&self) -> String {
+        self.fresh.url()
+    }
+
     /// A connection past the engine, with the rights that the engine has.
     pub async fn connect(&self) -> Connection {
         let options: PgConnectOptions = self.fresh.url().parse().unwrap();

@@ -1,19 +1,21 @@
 //! How the engine gets into a PostgreSQL database, what it says when it does not, and what it does when others who use the
 //! same database stand in its way.
 
-use std::time::Duration;
+use std::{path::Path, sync::Arc, time::Duration};
 
 use billing::{
+    Billing, BillingConfig, ManualClock,
     config::PostgresUrl,
     store::{ConnectError, Store, sql},
 };
 use domain::{account::AccountId, currency::Currency, ledger::GrantSource};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use tokio::task::JoinSet;
 use url::Url;
 
 use crate::{
     database::postgres::Fresh,
-    support::{Engine, grant, request, usd},
+    support::{Engine, NOW, charge, gateways, grant, request, usd},
 };
 
 async fn run(connection: &mut PgConnection, statement: String) {
@@ -118,4 +120,61 @@ async fn a_batch_that_meets_a_deadlock_is_tried_again() {
         assert_eq!(tokio::time::timeout(Duration::from_secs(20), post).await.unwrap().unwrap(), 1);
     }
     engine.assert_sound().await;
+}
+
+async fn beside(url: PostgresUrl, folder: &Path) -> Billing {
+    let config = BillingConfig {
+        data_dir: folder.to_owned(),
+        database_url: Some(url),
+        base_url: "http://127.0.0.1:3000/".parse().unwrap(),
+        gateways: gateways("http://127.0.0.1:9/"),
+    };
+    Billing::open(config, Arc::new(ManualClock::at(NOW))).await.unwrap()
+}
+
+fn program(name: &str, arguments: &[&str]) {
+    let run = std::process::Command::new(name).args(arguments).output();
+    let run =
+        run.unwrap_or_else(|error| panic!("{name} is not to be had ({error}): put PostgreSQL's programs on PATH"));
+    assert!(run.status.success(), "{name}: {}", String::from_utf8_lossy(&run.stderr));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_backup_under_load_holds_what_was_answered_before_it() {
+    let engine = Engine::open().await;
+    let account = engine.account("a@example.com", Currency::Usd).await;
+    for number in 0..50 {
+        engine.billing.post(account, request(&format!("before{number}"), charge(usd(1), "s", ""))).await.unwrap();
+    }
+    let mut tasks = JoinSet::new();
+    for task in 0..8 {
+        let billing = engine.billing.clone();
+        tasks.spawn(async move {
+            for number in 0..40 {
+                let key = format!("{task}/{number}");
+                billing.post(account, request(&key, charge(usd(1), "s", ""))).await.unwrap();
+            }
+        });
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("prepay.dump").display().to_string();
+    let from = engine.database.address();
+    let dump = file.clone();
+    let backup = move || program("pg_dump", &["--format=custom", "--file", &dump, "--dbname", &from]);
+    tokio::task::spawn_blocking(backup).await.unwrap();
+    tasks.join_all().await;
+    assert_eq!(engine.balance(account).await, -370);
+
+    let copy = Fresh::make().await;
+    let mut owner = PgConnection::connect(&copy.url()).await.unwrap();
+    run(&mut owner, "DROP SCHEMA public CASCADE; CREATE SCHEMA public".to_owned()).await;
+    program("pg_restore", &["--exit-on-error", "--dbname", &copy.url(), &file]);
+    let restored = beside(copy.url().parse().unwrap(), folder.path()).await;
+    let verified = restored.verify().await.unwrap();
+    assert_eq!(verified.faults, []);
+    assert!((50..=370).contains(&verified.postings), "{}", verified.postings);
+    // It goes on from where the backup was made, with the rights that it had.
+    restored.post(account, request("after", charge(usd(1), "s", ""))).await.unwrap();
+    assert_eq!(restored.verify().await.unwrap().postings, verified.postings + 1);
+    restored.shutdown().await;
 }

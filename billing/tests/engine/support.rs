@@ -34,7 +34,7 @@ const NOWHERE: &str = "http://127.0.0.1:9/";
 pub struct Engine {
     pub billing: Billing,
     pub clock: Arc<ManualClock>,
-    database: Database,
+    pub database: Database,
     gateways: GatewaysConfig,
 }
 
