@@ -1,7 +1,7 @@
 # The usual ways in. Everything is done by scripts/setup.sh and `cargo xtask`; run `make help` for the list.
 # Variables of `make run`: PREPAY_PORT (3000), PREPAY_SANDBOX_PORT (3100), PREPAY_DATA (.data), PREPAY_BASE_URL.
 # CARGO_TARGET_DIR defaults to ~/.cache/prepay/target: see scripts/env.sh.
-.PHONY: help run build dev test lint e2e fmt clean
+.PHONY: help run build dev test lint histories e2e fmt clean
 .DEFAULT_GOAL := help
 
 with := scripts/with-tools.sh
@@ -30,6 +30,11 @@ test: ## Every check and test
 lint: ## Formatting, clippy, house rules
 	@scripts/setup.sh build
 	@$(xtask) test --only lint
+
+histories: ## A hundred times the random histories that `make test` runs (hours)
+	@scripts/setup.sh test
+	@PREPAY_HISTORY_GROUPS=100 PREPAY_HISTORY_SEED=1000 $(with) scripts/with-postgres.sh \
+	  cargo nextest run --package billing --no-capture -E 'test(agrees_with_the_rules_on_any_history)'
 
 e2e: ## Release build and browser tests
 	@scripts/setup.sh test

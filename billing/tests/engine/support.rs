@@ -50,6 +50,16 @@ impl Engine {
         Self { billing, clock, database, gateways }
     }
 
+    /// Without the workers, which act by themselves.
+    pub async fn open_for_commands() -> Self {
+        let database = Database::fresh().await;
+        let clock = Arc::new(ManualClock::at(NOW));
+        let gateways = gateways(NOWHERE);
+        let config = config(&database, gateways.clone());
+        let billing = Billing::open_for_commands(config, Arc::<ManualClock>::clone(&clock)).await.unwrap();
+        Self { billing, clock, database, gateways }
+    }
+
     /// Stops the engine and opens its database anew, after `between` has had a look at it.
     pub async fn reopen(self, between: impl AsyncFnOnce(&mut Connection)) -> Self {
         self.billing.shutdown().await;
@@ -170,13 +180,16 @@ impl Engine {
 }
 
 async fn open(database: &Database, gateways: GatewaysConfig, clock: Arc<ManualClock>) -> Billing {
-    let config = BillingConfig {
+    Billing::open(config(database, gateways), clock).await.unwrap()
+}
+
+fn config(database: &Database, gateways: GatewaysConfig) -> BillingConfig {
+    BillingConfig {
         data_dir: database.folder().to_owned(),
         database_url: database.url(),
         base_url: "http://127.0.0.1:3000/".parse().unwrap(),
         gateways,
-    };
-    Billing::open(config, clock).await.unwrap()
+    }
 }
 
 /// All gateways at one address.
