@@ -85,10 +85,33 @@ impl Billing {
     /// # Errors
     /// [`PostError`].
     pub async fn post(&self, account_id: AccountId, request: Request) -> Result<Posted, PostError> {
+        self.hand_in(account_id, request).await?.answer().await
+    }
+
+    /// Posts many requests, each with an answer of its own, in the order given. Those of one account are also posted in
+    /// that order: of two with the same key the first is the one that counts. All wait together, so the lanes commit
+    /// them in few transactions.
+    pub async fn post_all(&self, requests: Vec<(AccountId, Request)>) -> Vec<Result<Posted, PostError>> {
+        // Handed in one after the other: futures that are merely polled together hand in in any order.
+        let mut waiting = Vec::with_capacity(requests.len());
+        for (account_id, request) in requests {
+            waiting.push(self.hand_in(account_id, request).await);
+        }
+        let mut answers = Vec::with_capacity(waiting.len());
+        for handed_in in waiting {
+            answers.push(match handed_in {
+                Ok(waiting) => waiting.answer().await,
+                Err(refused) => Err(refused),
+            });
+        }
+        answers
+    }
+
+    async fn hand_in(&self, account_id: AccountId, request: Request) -> Result<lane::Waiting, PostError> {
         check_texts(&request)?;
         // The ledger's own keys (`top_up:…`, `expire:…`) can never meet a caller's.
         let request = Request { key: format!("post:{}", request.key), ..request };
-        self.inner.lanes.post(account_id, request, None).await
+        Ok(self.inner.lanes.hand_in(account_id, request, None).await?)
     }
 
     /// The account's balance and its parts at this moment; `None` before its first billing profile.

@@ -7,12 +7,12 @@ use domain::{
     rating::{self, RatingError},
     time::Timestamp,
 };
-use futures::future::join_all;
 use rust_decimal::Decimal;
 
 use crate::{
     engine::Billing,
     ledger::{PostError, Posted, fingerprint},
+    store::StoreError,
 };
 
 /// The most lines of a batch.
@@ -97,9 +97,24 @@ impl Billing {
     }
 
     /// Charges many lines, of many accounts. Each has its own answer, in the order of the lines; none depends on another.
-    /// What waits together is committed together.
+    /// Lines of one account are posted in the order of the batch; what waits together is committed together.
     pub async fn charge_all(&self, lines: Vec<UsageLine>) -> Vec<Result<Charged, ChargeError>> {
-        join_all(lines.into_iter().map(|line| self.charge(line))).await
+        let mut amounts = Vec::with_capacity(lines.len());
+        let mut requests = Vec::with_capacity(lines.len());
+        for line in lines {
+            let (account_id, key) = (line.account_id, line.key.clone());
+            amounts.push(line.charge().map(|charge| {
+                let (amount, command) = (charge.amount, Command::Charge(charge));
+                requests.push((account_id, Request { key, fingerprint: fingerprint(&command), command }));
+                amount
+            }));
+        }
+        let mut posted = self.post_all(requests).await.into_iter();
+        let mut answer = |amount| {
+            let posted = posted.next().unwrap_or(Err(PostError::Store(StoreError::Closed)))?;
+            Ok(Charged { amount, posted })
+        };
+        amounts.into_iter().map(|amount| answer(amount?)).collect()
     }
 
     /// Charges usage against a hold; with `last` what is left of the hold is released.
@@ -130,6 +145,22 @@ impl Billing {
         let fingerprint = fingerprint(&relative);
         let command = Command::Hold(NewHold { expires_at: self.now().plus_seconds(lifetime_s), ..hold });
         self.post(account_id, Request { key, fingerprint, command }).await
+    }
+
+    /// Keeps a hold until `expires_at`. It leaves no posting and so needs no key: sent again it says the same.
+    ///
+    /// # Errors
+    /// [`PostError`].
+    pub async fn extend_hold(
+        &self,
+        account_id: AccountId,
+        hold_id: i64,
+        expires_at: Timestamp,
+    ) -> Result<(), PostError> {
+        let command = Command::Extend { hold_id, expires_at };
+        // No caller's key is like this one: see `Billing::post`.
+        let request = Request { key: "extend:".to_owned(), fingerprint: fingerprint(&command), command };
+        self.inner.lanes.post(account_id, request, None).await.map(drop)
     }
 
     /// Posts a command under a caller's key.

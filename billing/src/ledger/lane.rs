@@ -62,6 +62,16 @@ enum Outcome {
     Settled(Settled),
 }
 
+/// A request that was handed in and is not answered yet.
+pub(crate) struct Waiting(oneshot::Receiver<Result<Posted, PostError>>);
+
+impl Waiting {
+    /// Its answer.
+    pub(crate) async fn answer(self) -> Result<Posted, PostError> {
+        self.0.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
 /// The way into the lanes.
 #[derive(Clone)]
 pub(crate) struct Lanes {
@@ -100,10 +110,20 @@ impl Lanes {
         request: Request,
         at: Option<Timestamp>,
     ) -> Result<Posted, PostError> {
+        self.hand_in(account_id, request, at).await?.answer().await
+    }
+
+    /// Hands a request in, behind all that were handed in before; `at` as for [`Lanes::post`].
+    pub(crate) async fn hand_in(
+        &self,
+        account_id: AccountId,
+        request: Request,
+        at: Option<Timestamp>,
+    ) -> Result<Waiting, StoreError> {
         let (answer, answered) = oneshot::channel();
         let job = Job::Post(PostJob { account_id, request, at, answer });
         self.send(account_id, job).await?;
-        answered.await.map_err(|_| StoreError::Closed)?
+        Ok(Waiting(answered))
     }
 
     /// Settles a payment by evidence; `at` as for [`Lanes::post`].

@@ -84,7 +84,8 @@ impl Model {
     }
 
     fn post(&mut self, request: &Request, now: Timestamp) -> Result<(i64, bool), String> {
-        let mut request = request.clone();
+        // A caller's key is stored under this prefix.
+        let mut request = Request { key: format!("post:{}", request.key), ..request.clone() };
         match &mut request.command {
             Command::Reverse(reverse) => {
                 let seq = reverse.original.seq;

@@ -1,5 +1,8 @@
 //! What holds of the engine on every database. Compiled once for each: see `engine_sqlite.rs` and `engine_postgres.rs`.
 
+mod api_keys;
+mod batches;
+mod charges;
 mod concurrency;
 mod demo;
 mod events;

@@ -19,6 +19,7 @@ mod health;
 mod isolation;
 mod limits;
 mod machine;
+mod machine_faults;
 mod postgres;
 mod problems;
 mod same_origin;

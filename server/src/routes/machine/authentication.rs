@@ -35,9 +35,6 @@ impl FromRequestParts<AppState> for Caller {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
         let address = parts.extensions.get::<ClientIp>().map(|ip| address_key(ip.0));
         let wrong_keys = &state.services.limits.wrong_api_key;
-        if let Some(address) = address {
-            wrong_keys.peek(address).map_err(|refused| Problem::rate_limited(refused.retry_after_s))?;
-        }
         let header = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = header.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim);
         let key = match token {
@@ -55,7 +52,7 @@ impl FromRequestParts<AppState> for Caller {
             (None, address) => {
                 // A request without any key is no guess.
                 if let Some(address) = address.filter(|_| token.is_some()) {
-                    let _ = wrong_keys.count(address);
+                    wrong_keys.count(address).map_err(|refused| Problem::rate_limited(refused.retry_after_s))?;
                 }
                 Err(ProblemKind::InvalidApiKey.into())
             }

@@ -12,8 +12,8 @@ use billing::{
     usage::{ChargeError, Charged, LINES_MAX, UsageLine},
 };
 use domain::currency::Currency;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::{Deserialize, Serialize, de::IgnoredAny};
+use serde_json::{Value, value::RawValue};
 
 use super::{
     authentication::Caller,
@@ -26,7 +26,13 @@ use crate::{problem::Problem, state::AppState};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BatchFields {
-    charges: Vec<Value>,
+    charges: Vec<Box<RawValue>>,
+}
+
+/// Whether a body is a batch.
+#[derive(Deserialize)]
+struct Kind {
+    charges: Option<IgnoredAny>,
 }
 
 /// The answer to a line that was posted, now or before.
@@ -67,11 +73,11 @@ pub async fn charge(
     body: Bytes,
 ) -> Result<Response, Problem> {
     caller.may(Scope::Charges)?;
-    let value: Value = fields::json(&headers, &body)?;
-    if value.get("charges").is_some() {
-        return batch(&state, from_value(value)?).await;
+    // Lines are read from the text itself: a `Value` would silently keep the last of two fields with one name.
+    if fields::json::<Kind>(&headers, &body)?.charges.is_some() {
+        return batch(&state, fields::json(&headers, &body)?).await;
     }
-    let line = from_value::<LineFields>(value)?.read()?;
+    let line = fields::json::<LineFields>(&headers, &body)?.read()?;
     let account = line.account_id.0;
     let currency = currency_of(&line);
     let charged = state.context.billing.charge(line).await.map_err(|error| refusal::of_charge(&error, currency))?;
@@ -83,8 +89,9 @@ async fn batch(state: &AppState, fields: BatchFields) -> Result<Response, Proble
     if fields.charges.is_empty() || fields.charges.len() > LINES_MAX {
         return Err(fields::invalid(&format!("charges holds 1 to {LINES_MAX} lines.")));
     }
-    let read = |value| from_value::<LineFields>(value).and_then(LineFields::read);
-    let read: Vec<Result<UsageLine, Problem>> = fields.charges.into_iter().map(read).collect();
+    let lines = fields.charges.iter().map(|line| line.get());
+    let read = |line| fields::from_text::<LineFields>(line).and_then(LineFields::read);
+    let read: Vec<Result<UsageLine, Problem>> = lines.map(read).collect();
     let good: Vec<UsageLine> = read.iter().filter_map(|line| line.as_ref().ok()).cloned().collect();
     let mut answers = state.context.billing.charge_all(good).await.into_iter();
     let results: Vec<Value> = read
@@ -102,10 +109,6 @@ fn result(line: &UsageLine, answer: &Result<Charged, ChargeError>) -> Value {
         Ok(charged) => serde_json::to_value(Receipt::of(line.account_id.0, charged)).unwrap_or_default(),
         Err(error) => refusal::of_charge(error, currency_of(line)).document(),
     }
-}
-
-fn from_value<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, Problem> {
-    serde_json::from_value(value).map_err(|error| fields::invalid(&format!("The body cannot be read: {error}.")))
 }
 
 /// The currency that the line speaks of.

@@ -2,14 +2,18 @@
 
 use axum::{
     body::Bytes,
-    http::{HeaderMap, header},
+    extract::{FromRequestParts, Path},
+    http::{HeaderMap, header, request::Parts},
 };
 use billing::usage::{Price, UsageLine};
 use domain::{account::AccountId, currency::Currency, money::Money};
 use rust_decimal::Decimal;
 use serde::{Deserialize, de::DeserializeOwned};
 
-use crate::problem::{Problem, ProblemKind};
+use crate::{
+    problem::{Problem, ProblemKind},
+    state::AppState,
+};
 
 /// Reads a JSON body.
 ///
@@ -21,8 +25,27 @@ pub fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T,
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(ProblemKind::UnsupportedMediaType.into());
     }
-    serde_json::from_slice(body)
-        .map_err(|error| Problem::saying(ProblemKind::InvalidRequest, sentence(&error.to_string())))
+    serde_json::from_slice(body).map_err(|error| unreadable(&error))
+}
+
+/// Reads a part of a JSON body.
+///
+/// # Errors
+/// [`ProblemKind::InvalidRequest`] with the place of the fault.
+pub fn from_text<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+    serde_json::from_str(text).map_err(|error| unreadable(&error))
+}
+
+/// The number in an address, such as a hold's. Nothing is at an address with something else in its place.
+pub struct Number(pub i64);
+
+impl FromRequestParts<AppState> for Number {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Problem> {
+        let number = Path::<i64>::from_request_parts(parts, state).await;
+        number.map(|Path(number)| Self(number)).map_err(|_| ProblemKind::NotFound.into())
+    }
 }
 
 /// One line of usage, as it is sent.
@@ -40,6 +63,7 @@ pub struct LineFields {
     resource: String,
     #[serde(default)]
     description: String,
+    last: Option<bool>,
 }
 
 impl LineFields {
@@ -48,6 +72,19 @@ impl LineFields {
     /// # Errors
     /// [`ProblemKind::InvalidRequest`].
     pub fn read(self) -> Result<UsageLine, Problem> {
+        if self.last.is_some() { Err(invalid("Only a capture is the last one.")) } else { self.read_line() }
+    }
+
+    /// What the line means as a capture, and whether it is the last of its hold.
+    ///
+    /// # Errors
+    /// [`ProblemKind::InvalidRequest`].
+    pub fn read_capture(self) -> Result<(UsageLine, bool), Problem> {
+        let last = self.last.unwrap_or_default();
+        Ok((self.read_line()?, last))
+    }
+
+    fn read_line(self) -> Result<UsageLine, Problem> {
         let currency = currency(&self.currency)?;
         let price = match (self.amount, self.quantity, self.unit_price) {
             (Some(amount), None, None) => Price::Amount(money("amount", &amount, currency)?),
@@ -98,8 +135,8 @@ pub fn invalid(sentence: &str) -> Problem {
     Problem::saying(ProblemKind::InvalidRequest, sentence.to_owned())
 }
 
-fn sentence(text: &str) -> String {
-    format!("The body cannot be read: {text}.")
+fn unreadable(error: &serde_json::Error) -> Problem {
+    invalid(&format!("The body cannot be read: {error}."))
 }
 
 #[cfg(test)]

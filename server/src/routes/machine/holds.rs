@@ -3,7 +3,7 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use super::{
     authentication::Caller,
     charges::{Receipt, currency_of},
-    fields::{self, LineFields, currency, invalid, money},
+    fields::{self, LineFields, Number, currency, invalid, money},
     refusal,
 };
 use crate::{
@@ -51,14 +51,6 @@ struct HoldFields {
     expires_in_s: i64,
     #[serde(default)]
     description: String,
-}
-
-#[derive(Deserialize)]
-struct CaptureFields {
-    #[serde(default)]
-    last: bool,
-    #[serde(flatten)]
-    line: serde_json::Map<String, Value>,
 }
 
 #[derive(Deserialize)]
@@ -127,15 +119,12 @@ pub async fn hold(
 pub async fn capture(
     State(state): State<AppState>,
     caller: Caller,
-    Path(hold): Path<i64>,
+    Number(hold): Number,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
     caller.may(Scope::Charges)?;
-    let CaptureFields { last, line } = fields::json(&headers, &body)?;
-    let line: LineFields = serde_json::from_value(Value::Object(line))
-        .map_err(|error| invalid(&format!("The body cannot be read: {error}.")))?;
-    let line = line.read()?;
+    let (line, last) = fields::json::<LineFields>(&headers, &body)?.read_capture()?;
     let (account, currency) = (line.account_id.0, currency_of(&line));
     let captured = state.context.billing.capture(line, hold, last).await;
     let captured = captured.map_err(|error| refusal::of_charge(&error, currency))?;
@@ -150,15 +139,16 @@ pub async fn capture(
 pub async fn extend(
     State(state): State<AppState>,
     caller: Caller,
-    Path(hold_id): Path<i64>,
+    Number(hold_id): Number,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
     caller.may(Scope::Charges)?;
     let asked: ExtendFields = fields::json(&headers, &body)?;
-    let command = Command::Extend { hold_id, expires_at: end(&state, asked.expires_in_s)? };
-    // Moves nothing and so leaves no posting: sent again it says the same.
-    run(&state, asked.account, "extend".to_owned(), command).await?;
+    let expires_at = end(&state, asked.expires_in_s)?;
+    let extended = state.context.billing.extend_hold(AccountId(asked.account), hold_id, expires_at).await;
+    // No amount is in what it may be refused for.
+    extended.map_err(|error| refusal::of_post(&error, Currency::Usd))?;
     Ok(Json(json!({ "account": asked.account, "hold": hold_id })))
 }
 
@@ -169,7 +159,7 @@ pub async fn extend(
 pub async fn release(
     State(state): State<AppState>,
     caller: Caller,
-    Path(hold_id): Path<i64>,
+    Number(hold_id): Number,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<Value>, Problem> {
@@ -186,7 +176,7 @@ pub async fn release(
 pub async fn balance(
     State(state): State<AppState>,
     caller: Caller,
-    Path(account): Path<i64>,
+    Number(account): Number,
 ) -> Result<Json<Value>, Problem> {
     caller.may(Scope::Balances)?;
     let balance = state.context.billing.balance(AccountId(account)).await.map_err(|error| refusal::of_store(&error))?;
