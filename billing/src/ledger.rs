@@ -15,6 +15,7 @@ use crate::{
     store::{StoreError, sql, values},
 };
 
+mod as_of;
 mod fingerprint;
 pub(crate) mod lane;
 pub(crate) mod limits;

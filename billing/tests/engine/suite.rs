@@ -1,6 +1,7 @@
 //! What holds of the engine on every database. Compiled once for each: see `engine_sqlite.rs` and `engine_postgres.rs`.
 
 mod api_keys;
+mod as_of;
 mod batches;
 mod charges;
 mod concurrency;

@@ -92,7 +92,7 @@ mod tests {
         fn what_is_made_is_read(bits in any::<u64>()) {
             let code = VoucherCode::from_bits(bits);
             prop_assert_eq!(code.to_string().parse(), Ok(code.clone()));
-            prop_assert_eq!(VoucherCode::from_bits(bits & (1 << 50) - 1), code);
+            prop_assert_eq!(VoucherCode::from_bits(bits & ((1 << 50) - 1)), code);
         }
     }
 }
