@@ -21,7 +21,7 @@ pub mod ledger;
 pub mod limits;
 pub mod payments;
 #[cfg(test)]
-mod plans;
+mod query_plans;
 pub mod profiles;
 mod random;
 pub mod returns;

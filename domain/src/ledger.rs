@@ -22,8 +22,8 @@ pub use balance::{Balance, DisplayedBalance};
 pub use burn::burn_order;
 pub use chain::{BadLink, Broken, Link, Verifier, link};
 pub use command::{
-    Adjustment, Capture, Charge, ChargeRecord, Command, NewGrant, NewHold, Original, Request, ReverseCharge, TakeBack,
-    Usage,
+    Adjustment, BuyPlan, Capture, Charge, ChargeRecord, Command, NewGrant, NewHold, Original, Request, ReverseCharge,
+    TakeBack, Usage,
 };
 pub use grant::{Grant, GrantSource, UnknownGrantSource};
 pub use hold::{Hold, HoldPart};

@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod money;
 pub mod number;
 pub mod payment;
+pub mod plan;
 pub mod profile;
 mod query;
 pub mod rating;

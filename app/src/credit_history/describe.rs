@@ -14,6 +14,8 @@ pub const fn kind_name(texts: Texts, kind: PostingKind) -> &'static str {
         PostingKind::TopUp => texts.kind_top_up(),
         PostingKind::Voucher => texts.kind_voucher(),
         PostingKind::Plan => texts.kind_plan(),
+        PostingKind::PlanFee => texts.kind_plan_fee(),
+        PostingKind::PlanEnd => texts.kind_plan_end(),
         PostingKind::Charge => texts.kind_charge(),
         PostingKind::Reversal => texts.kind_reversal(),
         PostingKind::Refund => texts.kind_refund(),
@@ -66,7 +68,7 @@ pub fn description(texts: Texts, movement: &Movement) -> String {
         _ if !movement.description.is_empty() => movement.description.clone(),
         PostingKind::TopUp => texts.describe_top_up(&movement.reference),
         PostingKind::Voucher => texts.describe_voucher().to_owned(),
-        PostingKind::Plan => texts.describe_plan(&movement.reference),
+        PostingKind::Plan | PostingKind::PlanFee | PostingKind::PlanEnd => texts.describe_plan(&movement.reference),
         PostingKind::Expiry => texts.describe_expiry().to_owned(),
         PostingKind::Charge => texts.describe_charge().to_owned(),
         PostingKind::Refund | PostingKind::Dispute | PostingKind::DisputeWon => {

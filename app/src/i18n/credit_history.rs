@@ -6,6 +6,8 @@ texts! {
     kind_top_up { en: "Top-up", vi: "Nạp tiền", ja: "チャージ" }
     kind_voucher { en: "Voucher", vi: "Mã ưu đãi", ja: "クーポン" }
     kind_plan { en: "Plan", vi: "Gói dịch vụ", ja: "プラン" }
+    kind_plan_fee { en: "Plan price", vi: "Phí gói dịch vụ", ja: "プラン料金" }
+    kind_plan_end { en: "Former plan ended", vi: "Kết thúc gói cũ", ja: "旧プランの終了" }
     kind_charge { en: "Usage", vi: "Sử dụng", ja: "利用" }
     kind_reversal { en: "Usage given back", vi: "Hoàn lại sử dụng", ja: "利用の取り消し" }
     kind_refund { en: "Refund", vi: "Hoàn tiền", ja: "返金" }

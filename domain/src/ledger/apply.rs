@@ -5,6 +5,7 @@ mod charge;
 mod expiry;
 mod grant;
 mod hold;
+mod plan;
 mod reversal;
 
 use crate::{
@@ -54,6 +55,12 @@ pub enum Refusal {
     /// A grant and a hold must end after they begin, and a hold cannot be made shorter.
     #[error("the end is not after the beginning or the present end")]
     BadEnd,
+    /// There is not enough bought credit, that is not needed for debt, to pay for the plan.
+    #[error("there is not enough bought credit: {missing} micro-units are missing")]
+    NotEnoughTopUp {
+        /// How much more must be bought, micro-units.
+        missing: i64,
+    },
     /// The account has no such charge.
     #[error("there is no such charge")]
     NoSuchCharge,
@@ -99,6 +106,7 @@ pub fn apply(
     desk.post_due();
     match &request.command {
         Command::Grant(grant) => desk.grant(grant)?,
+        Command::BuyPlan(buy) => desk.buy_plan(buy)?,
         Command::Charge(charge) => desk.charge(charge)?,
         Command::Hold(hold) => desk.hold(hold)?,
         Command::Capture(capture) => desk.capture(capture)?,

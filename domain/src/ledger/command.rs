@@ -27,6 +27,23 @@ pub struct NewGrant {
     pub description: String,
 }
 
+/// Pays for a plan from bought credit, and grants its allowance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuyPlan {
+    /// What is paid; zero or more. Only top-up grants pay it, never vouchers, other plans or debt.
+    pub price: Money,
+    /// What is granted; positive.
+    pub allowance: Money,
+    /// When what is left of it is taken back.
+    pub expires_at: Timestamp,
+    /// The services it may pay for; empty means all.
+    pub services: Vec<String>,
+    /// The plan's name, for the customer.
+    pub reference: String,
+    /// The grant of the plan that this one takes the place of: what is free of it is taken out. The state must hold it.
+    pub replaces: Option<i64>,
+}
+
 /// Charges usage that a service has delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Charge {
@@ -184,6 +201,7 @@ impl Command {
         match self {
             Self::Reverse(reverse) => reverse.original.paid.iter().filter_map(|(grant_id, _)| *grant_id).collect(),
             Self::TakeBack(take) => vec![take.original.seq],
+            Self::BuyPlan(buy) => buy.replaces.into_iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -194,6 +212,8 @@ impl Command {
 pub enum Command {
     /// Add credit.
     Grant(NewGrant),
+    /// Buy a plan: its price, its allowance and the end of the plan before it, all or nothing.
+    BuyPlan(BuyPlan),
     /// Take credit for usage. Past usage is always recorded, into debt if it must.
     Charge(Charge),
     /// Set credit aside, if there is enough.

@@ -16,6 +16,10 @@ pub enum PostingKind {
     Voucher,
     /// A plan's allowance.
     Plan,
+    /// The price of a plan, paid from bought credit.
+    PlanFee,
+    /// What was left of a plan's allowance when another plan took its place.
+    PlanEnd,
     /// Usage charged by a service.
     Charge,
     /// The remainder of an expired grant.
@@ -38,10 +42,12 @@ pub enum PostingKind {
 
 impl PostingKind {
     /// Every kind, in the order of the filter's list.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::TopUp,
         Self::Voucher,
         Self::Plan,
+        Self::PlanFee,
+        Self::PlanEnd,
         Self::Charge,
         Self::Reversal,
         Self::Refund,
@@ -54,10 +60,12 @@ impl PostingKind {
     ];
 
     /// The kinds that move the balance, and so are rows of the customer's history. The others set credit aside.
-    pub const SHOWN: [Self; 10] = [
+    pub const SHOWN: [Self; 12] = [
         Self::TopUp,
         Self::Voucher,
         Self::Plan,
+        Self::PlanFee,
+        Self::PlanEnd,
         Self::Charge,
         Self::Reversal,
         Self::Refund,
@@ -74,6 +82,8 @@ impl PostingKind {
             Self::TopUp => "top_up",
             Self::Voucher => "voucher",
             Self::Plan => "plan",
+            Self::PlanFee => "plan_fee",
+            Self::PlanEnd => "plan_end",
             Self::Charge => "charge",
             Self::Expiry => "expiry",
             Self::Reversal => "reversal",
