@@ -21,6 +21,7 @@ use crate::{
     identity::password::Passwords,
     ledger::{lane::Lanes, sweeper},
     payments::checker,
+    plans::renewer,
     store::{ConnectError, Store, StoreError, sql},
 };
 
@@ -83,7 +84,8 @@ pub enum OpenError {
 
 impl Billing {
     /// Opens the database, in the data folder or on its server, brings its schema up to date, delivers events that a
-    /// former run left undelivered, and starts the ledger's lanes, the payment checker and the expiry sweeper.
+    /// former run left undelivered, and starts the ledger's lanes, the payment checker, the expiry sweeper and the renewals of
+    /// plans.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -95,7 +97,8 @@ impl Billing {
         let workers = [
             tokio::spawn(dispatcher),
             tokio::spawn(checker::run(Arc::downgrade(&billing.inner), stopped.clone())),
-            tokio::spawn(sweeper::run(Arc::downgrade(&billing.inner), stopped)),
+            tokio::spawn(sweeper::run(Arc::downgrade(&billing.inner), stopped.clone())),
+            tokio::spawn(renewer::run(Arc::downgrade(&billing.inner), stopped)),
         ];
         billing.inner.workers.lock().unwrap_or_else(PoisonError::into_inner).extend(workers);
         Ok(billing)

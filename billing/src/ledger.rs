@@ -180,6 +180,7 @@ fn check_texts(request: &Request) -> Result<(), PostError> {
         }
         Command::Hold(hold) => (service, description) = (Some(&hold.service), &hold.description),
         Command::Reverse(reverse) => description = &reverse.reason,
+        Command::BuyPlan(buy) => reference = &buy.reference,
         Command::TakeBack(take) => reference = &take.reference,
         Command::Adjust(adjustment) => {
             (description, reference) = (&adjustment.reason, &adjustment.actor);

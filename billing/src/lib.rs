@@ -20,9 +20,10 @@ pub mod identity;
 pub mod ledger;
 pub mod limits;
 pub mod payments;
+pub mod plans;
+pub mod profiles;
 #[cfg(test)]
 mod query_plans;
-pub mod profiles;
 mod random;
 pub mod returns;
 pub mod store;

@@ -24,6 +24,18 @@ pub fn fingerprint(command: &Command) -> String {
             grant_fields(&mut field, grant);
             field(&original.seq.to_be_bytes());
         }
+        Command::BuyPlan(buy) => {
+            field(b"buy_plan");
+            money_fields(&mut field, buy.price);
+            money_fields(&mut field, buy.allowance);
+            field(&buy.expires_at.0.to_be_bytes());
+            field(&u64::try_from(buy.services.len()).unwrap_or(u64::MAX).to_be_bytes());
+            for service in &buy.services {
+                field(service.as_bytes());
+            }
+            field(buy.reference.as_bytes());
+            field(&buy.replaces.unwrap_or_default().to_be_bytes());
+        }
         Command::Charge(charge) => {
             field(b"charge");
             charge_fields(&mut field, charge);

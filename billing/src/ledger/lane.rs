@@ -17,6 +17,7 @@ use crate::{
     events::Hub,
     ledger::{PostError, Posted},
     payments::{Settled, settle},
+    plans::{PlanChange, PlanError, decide, decide::PlanTask},
     store::{Store, StoreError},
 };
 
@@ -41,6 +42,7 @@ const TRIES: usize = 4;
 enum Job {
     Post(PostJob),
     Settle(SettleJob),
+    Plan(PlanJob),
 }
 
 struct PostJob {
@@ -56,10 +58,16 @@ struct SettleJob {
     answer: oneshot::Sender<Result<Settled, StoreError>>,
 }
 
+struct PlanJob {
+    task: PlanTask,
+    answer: oneshot::Sender<Result<PlanChange, PlanError>>,
+}
+
 /// What a job came to, before it is durable.
 enum Outcome {
     Posted(Result<Posted, PostError>),
     Settled(Settled),
+    Planned(Result<PlanChange, PlanError>),
 }
 
 /// A request that was handed in and is not answered yet.
@@ -132,6 +140,13 @@ impl Lanes {
         let account_id = evidence.payment_id.account_id();
         let job = Job::Settle(SettleJob { evidence, at, answer });
         self.send(account_id, job).await?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Changes an account's plan, or does what its time asks for.
+    pub(crate) async fn plan(&self, task: PlanTask) -> Result<PlanChange, PlanError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(task.account_id, Job::Plan(PlanJob { task, answer })).await?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 }
@@ -210,6 +225,7 @@ impl Worker {
             .map(|job| match job {
                 Job::Post(job) => Outcome::Posted(batch.post(job.account_id, &job.request, job.at.unwrap_or(now))),
                 Job::Settle(job) => Outcome::Settled(settle::settle(&mut batch, &job.evidence, job.at.unwrap_or(now))),
+                Job::Plan(job) => Outcome::Planned(decide::decide(&mut batch, &job.task, now)),
             })
             .collect();
         batch.write(&mut tx, now).await?;
@@ -224,6 +240,7 @@ impl Worker {
             match (job, outcome) {
                 (Job::Post(job), Outcome::Posted(posted)) => drop(job.answer.send(posted)),
                 (Job::Settle(job), Outcome::Settled(settled)) => drop(job.answer.send(Ok(settled))),
+                (Job::Plan(job), Outcome::Planned(planned)) => drop(job.answer.send(planned)),
                 _ => {}
             }
         }
@@ -236,6 +253,7 @@ fn fail(jobs: impl IntoIterator<Item = Job>, error: &StoreError) {
         match job {
             Job::Post(job) => drop(job.answer.send(Err(PostError::Store(error.clone())))),
             Job::Settle(job) => drop(job.answer.send(Err(error.clone()))),
+            Job::Plan(job) => drop(job.answer.send(Err(PlanError::Store(error.clone())))),
         }
     }
 }
@@ -247,6 +265,7 @@ fn wanted(jobs: &[Job]) -> load::Wanted {
         match job {
             Job::Post(job) => wanted.post(job.account_id, &job.request),
             Job::Settle(job) => wanted.settle(&job.evidence),
+            Job::Plan(job) => wanted.plan(&job.task),
         }
     }
     wanted

@@ -11,8 +11,8 @@ use domain::{
     currency::Currency,
     gateway::Gateway,
     ledger::{
-        AccountState, Adjustment, Applied, Balance, Book, Capture, Charge, ChargeRecord, Command, Grant, GrantSource,
-        Known, Link, NewHold, Original, Posting, PostingKind, Request, ReverseCharge, TakeBack, apply,
+        AccountState, Adjustment, Applied, Balance, Book, BuyPlan, Capture, Charge, ChargeRecord, Command, Grant,
+        GrantSource, Known, Link, NewHold, Original, Posting, PostingKind, Request, ReverseCharge, TakeBack, apply,
     },
     time::Timestamp,
 };
@@ -30,6 +30,7 @@ use crate::support::{Engine, charge, grant, request, usd};
 #[derive(Debug, Clone)]
 enum Step {
     Grant { source: GrantSource, amount: i64, lifetime_s: Option<i64>, scoped: bool },
+    BuyPlan { price: i64, allowance: i64, lifetime_s: i64, replaces: Option<usize> },
     Charge { amount: i64, service: &'static str },
     Hold { amount: i64, service: &'static str, lifetime_s: i64 },
     Capture { which: usize, amount: i64, last: bool },
@@ -49,6 +50,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => (source, -3i64..5_000_000, proptest::option::of(1i64..500), any::<bool>())
             .prop_map(|(source, amount, lifetime_s, scoped)| Step::Grant { source, amount, lifetime_s, scoped }),
+        2 => (-3i64..2_000_000, -3i64..3_000_000, 0i64..500, proptest::option::of(any::<usize>()))
+            .prop_map(|(price, allowance, lifetime_s, replaces)| Step::BuyPlan { price, allowance, lifetime_s, replaces }),
         5 => (-3i64..3_000_000, prop_oneof![Just("inference"), Just("speech")])
             .prop_map(|(amount, service)| Step::Charge { amount, service }),
         3 => (-3i64..3_000_000, prop_oneof![Just("inference"), Just("speech")], 0i64..400)
@@ -147,6 +150,14 @@ impl Model {
                 let services: &[&str] = if *scoped { &["speech"] } else { &[] };
                 grant(usd(*amount), *source, lifetime_s.map(|seconds| now.plus_seconds(seconds)), services)
             }
+            Step::BuyPlan { price, allowance, lifetime_s, replaces } => Command::BuyPlan(BuyPlan {
+                price: usd(*price),
+                allowance: usd(*allowance),
+                expires_at: now.plus_seconds(*lifetime_s),
+                services: vec!["speech".to_owned()],
+                reference: "Pro".to_owned(),
+                replaces: replaces.and_then(|which| pick(self.grants.keys().copied().collect(), which)),
+            }),
             Step::Charge { amount, service } => charge(usd(*amount), service, ""),
             Step::Hold { amount, service, lifetime_s } => Command::Hold(NewHold {
                 service: (*service).to_owned(),

@@ -13,6 +13,7 @@ mod immutability;
 mod limits;
 mod notifications;
 mod payments;
+mod plans;
 mod profiles;
 mod random_histories;
 mod settling;

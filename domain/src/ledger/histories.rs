@@ -12,6 +12,7 @@ const SERVICES: [&str; 2] = ["inference", "speech"];
 #[derive(Debug, Clone)]
 enum Step {
     Grant { source: GrantSource, amount: i64, lifetime_s: Option<i64>, scoped: bool },
+    BuyPlan { price: i64, allowance: i64, lifetime_s: i64, replaces: Option<usize> },
     Charge { amount: i64, service: usize },
     Hold { amount: i64, service: usize, lifetime_s: i64 },
     Capture { which: usize, amount: i64, last: bool },
@@ -31,6 +32,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => (source, 1i64..5_000_000, proptest::option::of(1i64..500), any::<bool>())
             .prop_map(|(source, amount, lifetime_s, scoped)| Step::Grant { source, amount, lifetime_s, scoped }),
+        2 => (0i64..2_000_000, 1i64..3_000_000, 1i64..500, proptest::option::of(which.clone()))
+            .prop_map(|(price, allowance, lifetime_s, replaces)| Step::BuyPlan { price, allowance, lifetime_s, replaces }),
         3 => (amount.clone(), service.clone()).prop_map(|(amount, service)| Step::Charge { amount, service }),
         3 => (amount.clone(), service, 1i64..400)
             .prop_map(|(amount, service, lifetime_s)| Step::Hold { amount, service, lifetime_s }),
@@ -99,6 +102,18 @@ impl Desk {
                 counter: Book::VoucherCost,
                 description: String::new(),
             }),
+            Step::BuyPlan { price, allowance, lifetime_s, replaces } => {
+                let plans = self.grants.values().filter(|grant| grant.source == GrantSource::Plan);
+                let plans: Vec<i64> = plans.map(|grant| grant.id).collect();
+                Command::BuyPlan(BuyPlan {
+                    price: usd(*price),
+                    allowance: usd(*allowance),
+                    expires_at: self.now.plus_seconds(*lifetime_s),
+                    services: vec!["speech".into()],
+                    reference: "Pro".into(),
+                    replaces: replaces.and_then(|which| pick(&plans, which)),
+                })
+            }
             Step::Charge { amount, service } => Command::Charge(charge(*amount, SERVICES[*service])),
             Step::Hold { amount, service, lifetime_s } => Command::Hold(NewHold {
                 service: SERVICES[*service].into(),
@@ -274,8 +289,19 @@ proptest! {
                 Command::Hold(hold) => Some(authorize(&desk.state, &hold.service, hold.amount.micros, desk.now)),
                 _ => None,
             };
+            let debt = desk.state.debt;
             match apply(&mut desk.state, &request, None, desk.now) {
-                Ok(Applied::Posted { postings, .. }) => {
+                Ok(Applied::Posted { postings, own }) => {
+                    if let Command::BuyPlan(buy) = &request.command {
+                        let fee: i64 = postings.iter().filter(|row| row.kind == PostingKind::PlanFee).map(|row| row.amount).sum();
+                        prop_assert_eq!(fee, -buy.price.micros, "the price, no more and no less");
+                        prop_assert_eq!(desk.state.debt, debt, "a plan is never bought on credit");
+                        let bought = |entry: &Entry| entry.grant_id.and_then(|id| desk.grants.get(&id)).map(|grant| grant.source);
+                        let paid = postings.iter().filter(|row| row.kind == PostingKind::PlanFee).flat_map(|row| &row.entries);
+                        prop_assert!(paid.filter(|entry| entry.book == Book::Credit).all(|entry| bought(entry) == Some(GrantSource::TopUp)));
+                        let own = postings.iter().find(|row| Some(row.seq) == own).map(|row| (row.kind, row.amount));
+                        prop_assert_eq!(own, Some((PostingKind::Plan, buy.allowance.micros)));
+                    }
                     desk.take(postings);
                     prop_assert!(asked.is_none_or(|asked| asked.is_ok()), "held what was not authorized");
                     if let Command::Hold(hold) = &request.command {

@@ -7,6 +7,7 @@ use std::{
 
 use domain::{
     account::AccountId,
+    currency::Currency,
     event::AccountEvent,
     gateway::Gateway,
     ledger::{
@@ -20,6 +21,7 @@ use domain::{
 use crate::{
     ledger::{PostError, Posted, limits, state::LedgerAccount},
     payments::record::PaymentRecord,
+    plans::desk::PlanDesk,
     zone::Zone,
 };
 
@@ -191,6 +193,8 @@ pub(crate) struct Batch {
     pub(super) happenings: Vec<Happening>,
     pub(super) inbox: Vec<(AccountId, Gateway, String, PaymentId, Timestamp)>,
     pub(super) leaving: Vec<Leaving>,
+    /// The accounts' plans; loaded when a job is about one.
+    pub(crate) plans: PlanDesk,
 }
 
 impl Batch {
@@ -242,6 +246,16 @@ impl Batch {
             self.tell(account_id, AccountEvent::LimitReached { limit_id });
         }
         Ok(Posted { seq, replayed: false })
+    }
+
+    /// An account's currency; `None` when it has no ledger.
+    pub(crate) fn currency(&self, account_id: AccountId) -> Option<Currency> {
+        Some(self.accounts.get(&account_id)?.account.state.currency)
+    }
+
+    /// A grant that has something left, as it stands now.
+    pub(crate) fn live_grant(&self, account_id: AccountId, grant_id: i64) -> Option<&Grant> {
+        self.accounts.get(&account_id)?.account.state.grants.iter().find(|grant| grant.id == grant_id)
     }
 
     /// A payment of this batch, as it stands now.

@@ -20,6 +20,7 @@ use crate::{
         state::{account_columns, grant_columns, hold_columns, read_account, read_grant, read_hold},
     },
     payments::record::{self, PaymentRecord},
+    plans::{decide::PlanTask, desk::PlanDesk},
     store::{StoreError, Tx, sql, values},
 };
 
@@ -32,10 +33,13 @@ pub(super) struct Wanted {
     charges: BTreeSet<(i64, i64)>,
     /// Other postings to be undone.
     originals: BTreeSet<(i64, i64)>,
+    /// Grants to be loaded even when nothing is left of them.
+    grants: BTreeSet<(i64, i64)>,
     payments: BTreeSet<(i64, String)>,
     events: BTreeSet<(i64, Gateway, String)>,
     objects: BTreeSet<(i64, Gateway, String)>,
     moneys: BTreeSet<(i64, Gateway, String)>,
+    plans: BTreeSet<(i64, String)>,
 }
 
 impl Wanted {
@@ -47,8 +51,14 @@ impl Wanted {
             Command::TakeBack(TakeBack { original, .. }) | Command::Reinstate { original, .. } => {
                 self.originals.insert((account_id.0, original.seq));
             }
+            Command::BuyPlan(buy) => self.grants.extend(buy.replaces.map(|id| (account_id.0, id))),
             _ => {}
         }
+    }
+
+    pub(super) fn plan(&mut self, task: &PlanTask) {
+        self.accounts.insert(task.account_id.0);
+        self.plans.insert((task.account_id.0, task.idem_key()));
     }
 
     pub(super) fn settle(&mut self, evidence: &Evidence) {
@@ -84,7 +94,7 @@ impl Batch {
         let paid = batch.charges.iter().flat_map(|((account_id, _), charge)| {
             charge.paid.iter().filter_map(|(grant_id, _)| Some((account_id.0, (*grant_id)?)))
         });
-        let named: BTreeSet<_> = wanted.originals.iter().copied().chain(paid).collect();
+        let named: BTreeSet<_> = wanted.originals.iter().chain(&wanted.grants).copied().chain(paid).collect();
         for (account_id, grant) in past::load_grants(tx, &named).await? {
             if let Some(account) = batch.accounts.get_mut(&account_id) {
                 account.remember(grant);
@@ -95,6 +105,9 @@ impl Batch {
             batch.seen = load_seen(tx, &wanted.events).await?;
             batch.holders = load_holders(tx, Holding::Object, &wanted.objects).await?;
             batch.holders.extend(load_holders(tx, Holding::Money, &wanted.moneys).await?);
+        }
+        if !wanted.plans.is_empty() {
+            batch.plans = PlanDesk::load(tx, &json(&wanted.plans)?).await?;
         }
         Ok(batch)
     }

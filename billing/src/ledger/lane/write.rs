@@ -29,7 +29,7 @@ impl Batch {
                 tx.execute(set(text, rows)).await?;
             }
         }
-        Ok(())
+        self.plans.write(tx).await
     }
 
     fn posting_rows(&self) -> Vec<Json> {

@@ -80,7 +80,8 @@ impl Desk<'_> {
 
     /// The free credit that was bought, micro-units.
     fn bought(&self) -> i64 {
-        let live = self.state.grants.iter().filter(|grant| grant.source == GrantSource::TopUp && grant.is_live(self.now));
+        let live =
+            self.state.grants.iter().filter(|grant| grant.source == GrantSource::TopUp && grant.is_live(self.now));
         live.fold(0, |sum, grant| sum.saturating_add(grant.remaining))
     }
 }
