@@ -12,6 +12,7 @@ use crate::{
         limit::{self, LimitTask},
         verify,
         voucher::{self, VoucherTask},
+        plan::{self, PlanTask},
     },
     config::{ConfigError, ConfigErrors, Settings, keys::KEYS},
 };
@@ -37,6 +38,8 @@ pub enum Task {
     Voucher(VoucherTask),
     /// Check the whole ledger.
     Verify,
+    /// Offer plans, and sell and change them.
+    Plan(PlanTask),
 }
 
 /// The command line's grammar.
@@ -73,6 +76,7 @@ pub fn command() -> Command {
         .subcommand(adjust::grammar())
         .subcommand(voucher::grammar())
         .subcommand(verify::grammar())
+        .subcommand(plan::grammar())
         .subcommand(Command::new("check-config").about("Checks the configuration and prints it without secrets"))
 }
 
@@ -93,6 +97,7 @@ pub fn read(
         Some(("adjust", inner)) => Task::Adjust(adjust::read(inner)?),
         Some(("voucher", inner)) => Task::Voucher(voucher::read(inner)?),
         Some(("verify", _)) => Task::Verify,
+        Some(("plan", inner)) => Task::Plan(plan::read(inner)?),
         _ => Task::Serve,
     };
     // A global flag may stand before or after the sub-command; clap hands it down to the sub-command's matches.

@@ -7,6 +7,7 @@ pub mod key;
 pub mod limit;
 mod migrate;
 mod operate;
+pub mod plan;
 mod serve;
 pub mod verify;
 pub mod voucher;

@@ -4,7 +4,7 @@ use std::{fmt::Display, io, process::ExitCode};
 
 use server::{
     cli::{self, Task},
-    commands::{CommandError, adjust, check_config, demo, key, limit, migrate, serve, verify, voucher},
+    commands::{CommandError, adjust, check_config, demo, key, limit, migrate, plan, serve, verify, voucher},
     config::{Config, Settings},
     telemetry,
 };
@@ -43,6 +43,7 @@ async fn run(task: Task, settings: &Settings, config: Config) -> Result<(), Comm
         Task::Key(task) => key::run(config, task, io::stdout()).await,
         Task::Adjust(task) => adjust::run(config, task, io::stdout()).await,
         Task::Voucher(task) => voucher::run(config, task, io::stdout()).await,
+        Task::Plan(task) => plan::run(config, task, io::stdout()).await,
         Task::Verify => verify::run(config, io::stdout()).await,
         Task::CheckConfig => check_config(settings, io::stdout()),
     }
