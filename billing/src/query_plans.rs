@@ -61,6 +61,29 @@ fn due_payments() -> Search {
     }
 }
 
+fn due_plans() -> Search {
+    Search {
+        text: "SELECT account_id FROM subscription WHERE next_check_at IS NOT NULL AND next_check_at <= $1 ORDER BY next_check_at LIMIT $2",
+        values: values![0, 200],
+    }
+}
+
+fn running_plans() -> Search {
+    Search {
+        text: "SELECT s.account_id, s.number FROM subscription AS s
+               WHERE s.account_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($1)) AND s.status <> 'ended'",
+        values: values!["[]"],
+    }
+}
+
+fn known_plan_keys() -> Search {
+    Search {
+        text: "SELECT e.number FROM json_each($1) AS wanted CROSS JOIN subscription_event AS e
+               WHERE e.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND e.idem_key = (wanted.value ->> 1)",
+        values: values!["[]"],
+    }
+}
+
 fn waiting_events() -> Search {
     Search {
         text: "SELECT account_id, event_id, body FROM outbox WHERE dispatched_at IS NULL ORDER BY account_id, event_id LIMIT $1",

@@ -101,9 +101,13 @@ pub fn grammar() -> Command {
                 .arg(flag("currency", "The currency of price and allowance, such as USD"))
                 .arg(flag("price", "The price of one period"))
                 .arg(flag("allowance", "The credit of one period"))
-                .arg(Arg::new("service").long("service").num_args(1).action(clap::ArgAction::Append).help(
-                    "A service that the allowance may pay for; may be given several times, none means all",
-                ))
+                .arg(
+                    Arg::new("service")
+                        .long("service")
+                        .num_args(1)
+                        .action(clap::ArgAction::Append)
+                        .help("A service that the allowance may pay for; may be given several times, none means all"),
+                )
                 .arg(number("months", "The length of a period in months").default_value("1"))
                 .arg(number("rank", "Its place among the others: more is an upgrade").required(true)),
         )

@@ -20,6 +20,7 @@ mod isolation;
 mod limits;
 mod machine;
 mod machine_faults;
+mod plan_command;
 mod postgres;
 mod problems;
 mod same_origin;
