@@ -1,5 +1,5 @@
 //! Plans: the catalogue, the accounts' subscriptions, and their renewals. `domain::plan` has the rules; what moves credit
-//! and changes a subscription is one transaction of the ledger's lane ([`decide`]). `docs/decisions/0013-plans.md` says
+//! and changes a subscription is one transaction of the ledger's lane ([`decide`]). `docs/decisions/0006-plans.md` says
 //! why.
 
 use domain::{

@@ -1,5 +1,5 @@
 //! Plans: a prepaid allowance for named services over a period, at a price. What may be done with one, what it costs, and
-//! where its periods end; `docs/decisions/0013-plans.md` says why.
+//! where its periods end; `docs/decisions/0006-plans.md` says why.
 
 mod offer;
 mod period;

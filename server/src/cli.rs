@@ -10,9 +10,9 @@ use crate::{
         adjust::{self, AdjustTask},
         key::{self, KeyTask},
         limit::{self, LimitTask},
+        plan::{self, PlanTask},
         verify,
         voucher::{self, VoucherTask},
-        plan::{self, PlanTask},
     },
     config::{ConfigError, ConfigErrors, Settings, keys::KEYS},
 };

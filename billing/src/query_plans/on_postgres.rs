@@ -3,8 +3,9 @@
 use sqlx::{Connection, Executor, PgConnection};
 
 use super::{
-    Search, Statement, Store, due_payments, expired_grants, fill, history, known_keys, limits, live_grants, open_holds,
-    overdue_holds, page, payments_page, reversals, sql, undone, values, waiting_events,
+    Search, Statement, Store, due_payments, due_plans, expired_grants, fill, history, known_keys, known_plan_keys,
+    limits, live_grants, open_holds, overdue_holds, page, payments_page, reversals, running_plans, sql, undone, values,
+    waiting_events,
 };
 
 #[path = "../../tests/support/postgres.rs"]
@@ -68,7 +69,7 @@ async fn lists_are_read_by_index_without_sorting() {
 async fn workers_and_lanes_find_their_rows_by_an_index() {
     for knowledge in [Knowledge::Empty, Knowledge::Grown, Knowledge::Analysed] {
         let (_fresh, store) = store(knowledge).await;
-        let searches: [(Search, &str); 9] = [
+        let searches: [(Search, &str); 12] = [
             (due_payments(), "using payment_check"),
             (waiting_events(), "using outbox_waiting"),
             (expired_grants(), "using credit_grant_expiry"),
@@ -78,6 +79,9 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
             (overdue_holds(), "using credit_hold_expiry"),
             (reversals(), "using posting_original"),
             (limits(), "using spending_limit"),
+            (due_plans(), "using subscription_due"),
+            (running_plans(), "using subscription_"),
+            (known_plan_keys(), "using subscription_event_"),
         ];
         for (search, index) in searches {
             // While a table is empty all its indexes cost the same.

@@ -1,8 +1,9 @@
 //! SQLite: by the statistics that the migration has written down, so the same when empty and when filled.
 
 use super::{
-    Search, Statement, Store, due_payments, expired_grants, fill, history, known_keys, limits, live_grants, open_holds,
-    overdue_holds, page, payments_page, reversals, sql, undone, values, waiting_events,
+    Search, Statement, Store, due_payments, due_plans, expired_grants, fill, history, known_keys, known_plan_keys,
+    limits, live_grants, open_holds, overdue_holds, page, payments_page, reversals, running_plans, sql, undone, values,
+    waiting_events,
 };
 
 /// A store with a big account, or with nothing in it yet.
@@ -61,7 +62,7 @@ async fn lists_are_read_by_index_without_sorting() {
 #[tokio::test]
 async fn workers_and_lanes_find_their_rows_by_an_index() {
     let (_dir, store) = store(0).await;
-    let searches: [(Search, &str); 10] = [
+    let searches: [(Search, &str); 13] = [
         (due_payments(), "payment_check"),
         (waiting_events(), "outbox_waiting"),
         (expired_grants(), "credit_grant_expiry"),
@@ -72,6 +73,9 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
         (reversals(), "posting_original (account_id=? AND original=?)"),
         (undone(), "posting_original (account_id=? AND original=?)"),
         (limits(), "SEARCH l USING PRIMARY KEY (account_id=?)"),
+        (due_plans(), "subscription_due"),
+        (running_plans(), "subscription_running (account_id=?)"),
+        (known_plan_keys(), "(account_id=? AND idem_key=?)"),
     ];
     for (search, index) in searches {
         let plan = store.plan(search.statement()).await.unwrap().join("; ");

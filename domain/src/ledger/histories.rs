@@ -32,7 +32,7 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => (source, 1i64..5_000_000, proptest::option::of(1i64..500), any::<bool>())
             .prop_map(|(source, amount, lifetime_s, scoped)| Step::Grant { source, amount, lifetime_s, scoped }),
-        2 => (0i64..2_000_000, 1i64..3_000_000, 1i64..500, proptest::option::of(which.clone()))
+        2 => (0i64..2_000_000, 1i64..3_000_000, 1i64..500, proptest::option::of(which))
             .prop_map(|(price, allowance, lifetime_s, replaces)| Step::BuyPlan { price, allowance, lifetime_s, replaces }),
         3 => (amount.clone(), service.clone()).prop_map(|(amount, service)| Step::Charge { amount, service }),
         3 => (amount.clone(), service, 1i64..400)

@@ -1,17 +1,16 @@
 //! `plan`: the catalogue of plans, and an account's plan.
 
-use std::{io::Write, sync::Arc};
+use std::io::Write;
 
 use billing::{
     Billing,
-    clock::SystemClock,
     plans::{NewPlan, PlanChange, PlanError},
 };
 use clap::{Arg, ArgMatches, Command, value_parser};
 use domain::{currency::Currency, ledger::Refusal, money::Money};
 
 use super::{CommandError, operate};
-use crate::{config::Config, server::open_billing};
+use crate::{config::Config, server::open_for_command};
 
 mod show;
 
@@ -159,7 +158,7 @@ pub fn read(matches: &ArgMatches) -> Result<PlanTask, CommandError> {
 /// # Errors
 /// [`CommandError`].
 pub async fn run(config: Config, task: PlanTask, out: impl Write) -> Result<(), CommandError> {
-    let billing = open_billing(&config, Arc::new(SystemClock)).await?;
+    let billing = open_for_command(&config).await?;
     let done = act(&billing, task).await;
     billing.shutdown().await;
     let mut out = out;
