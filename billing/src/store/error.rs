@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use sqlx::migrate::MigrateError;
+
 /// The database refused, does not answer, or holds what it should not. One failure may have to be told to many callers,
 /// so it can be cloned.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -12,6 +14,12 @@ pub enum StoreError {
     /// A stored value is not of the kind or the vocabulary that the program knows.
     #[error("stored data: {0}")]
     Data(String),
+    /// The schema was made by migrations that this program does not have in this form.
+    #[error(
+        "its schema is of another version of the program (migration {0} differs) and cannot be brought up to date; delete \
+         or move it away to start anew, or run the version that made it"
+    )]
+    OtherSchema(i64),
     /// The engine is shutting down.
     #[error("the engine is shutting down")]
     Closed,
@@ -20,6 +28,15 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         Self::Database(Arc::new(error))
+    }
+}
+
+impl From<MigrateError> for StoreError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMismatch(number) | MigrateError::VersionMissing(number) => Self::OtherSchema(number),
+            error => sqlx::Error::from(error).into(),
+        }
     }
 }
 
@@ -57,7 +74,7 @@ impl StoreError {
                 !["08", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
             }),
             Self::Data(_) => true,
-            Self::Closed => false,
+            Self::Closed | Self::OtherSchema(_) => false,
         }
     }
 }

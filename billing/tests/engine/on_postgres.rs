@@ -36,10 +36,15 @@ impl Database {
 
     /// A connection past the engine, with the rights that the engine has.
     pub async fn connect(&self) -> Connection {
-        let options: PgConnectOptions = self.fresh.url().parse().unwrap();
-        let mut connection = options.connect().await.unwrap();
+        let mut connection = self.connect_as_owner().await;
         connection.execute("SET ROLE prepay_app").await.unwrap();
         connection
+    }
+
+    /// A connection with all rights.
+    pub async fn connect_as_owner(&self) -> Connection {
+        let options: PgConnectOptions = self.fresh.url().parse().unwrap();
+        options.connect().await.unwrap()
     }
 }
 

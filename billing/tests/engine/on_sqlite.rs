@@ -30,6 +30,11 @@ impl Database {
         let options = SqliteConnectOptions::new().filename(self.folder().join("prepay.db"));
         options.busy_timeout(Duration::from_secs(5)).connect().await.unwrap()
     }
+
+    /// A connection with all rights: here as any.
+    pub async fn connect_as_owner(&self) -> Connection {
+        self.connect().await
+    }
 }
 
 /// Changes to what has happened that only this database can be asked for, or refuses by itself.

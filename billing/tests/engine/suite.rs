@@ -12,6 +12,7 @@ mod identity;
 mod immutability;
 mod limits;
 mod notifications;
+mod other_schema;
 mod payments;
 mod plans;
 mod profiles;

@@ -60,6 +60,14 @@ impl Engine {
         Self { billing, clock, database, gateways }
     }
 
+    /// Stops the engine, lets the owner of its database change it, and tells why it does not open again.
+    pub async fn refuses_to_open_after(self, statement: &'static str) -> String {
+        self.billing.shutdown().await;
+        let Self { clock, database, gateways, .. } = self;
+        sqlx::query(statement).execute(&mut database.connect_as_owner().await).await.unwrap();
+        Billing::open(config(&database, gateways), clock).await.unwrap_err().to_string()
+    }
+
     /// Stops the engine and opens its database anew, after `between` has had a look at it.
     pub async fn reopen(self, between: impl AsyncFnOnce(&mut Connection)) -> Self {
         self.billing.shutdown().await;

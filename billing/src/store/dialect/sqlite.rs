@@ -44,7 +44,7 @@ impl File {
         let pool = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false);
         let pool = pool.acquire_timeout(Duration::from_secs(30));
         let writer = pool.connect_with(options(file).create_if_missing(true)).await?;
-        MIGRATIONS.run(&writer).await.map_err(sqlx::Error::from)?;
+        MIGRATIONS.run(&writer).await?;
         let pool = SqlitePoolOptions::new().max_connections(READERS).test_before_acquire(false);
         let readers = pool.connect_with(options(file).read_only(true)).await?;
         Ok(Self { writer, readers })

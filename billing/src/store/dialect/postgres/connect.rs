@@ -12,6 +12,8 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
+use crate::store::StoreError;
+
 use super::{ConnectError, PostgresUrl, error::LEAST_VERSION};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
@@ -44,7 +46,10 @@ pub(super) async fn connect(url: &PostgresUrl) -> Result<PgPool, ConnectError> {
     check_version(&mut owner, url).await?;
     take_role(&mut owner, url).await?;
     let failed = |error: sqlx::Error| ConnectError::Migration { url: url.clone(), source: error.into() };
-    MIGRATIONS.run(&mut owner).await.map_err(|error| failed(error.into()))?;
+    MIGRATIONS.run(&mut owner).await.map_err(|error| match StoreError::from(error) {
+        source @ StoreError::OtherSchema(_) => ConnectError::OtherSchema { url: url.clone(), source },
+        source => ConnectError::Migration { url: url.clone(), source },
+    })?;
     let schema = one(&mut owner, "SELECT quote_ident(current_schema())").await.map_err(failed)?;
     owner.close().await.map_err(unreachable)?;
     pool(options, format!("{SESSION}{schema}")).await.map_err(unreachable)

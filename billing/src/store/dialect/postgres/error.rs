@@ -35,6 +35,14 @@ pub enum ConnectError {
         /// Who connects.
         user: String,
     },
+    /// The schema is another version's.
+    #[error("{url} cannot be used: {source}")]
+    OtherSchema {
+        /// The address, without its password.
+        url: PostgresUrl,
+        /// Which migration differs.
+        source: StoreError,
+    },
     /// The schema cannot be brought up to date.
     #[error("{url} cannot be brought up to date ({source}); its user must own the database or its tables")]
     Migration {
