@@ -15,6 +15,13 @@ use crate::{
     zone::Zone,
 };
 
+mod totals;
+
+pub use totals::HistoryTotals;
+#[cfg(test)]
+pub(crate) use totals::totals;
+pub(crate) use totals::within;
+
 /// The most movements on one page.
 const PAGE_MAX: u32 = 1_000;
 /// Rows read at once while a text is searched for.

@@ -42,6 +42,11 @@ fn payments_page(query: &str, before: Option<i64>) -> Statement {
     payments::matching(AccountId(1), &PaymentFilter::from_query(query), &zone, before, 51)
 }
 
+fn totals(query: &str) -> Statement {
+    let zone = Zone::named("Asia/Ho_Chi_Minh");
+    history::totals(AccountId(1), &Filter::from_query(query), &zone)
+}
+
 /// What a worker or a lane asks.
 struct Search {
     text: &'static str,

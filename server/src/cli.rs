@@ -8,9 +8,11 @@ use crate::{
     commands::{
         CommandError,
         adjust::{self, AdjustTask},
+        explain::{self, ExplainTask},
         key::{self, KeyTask},
         limit::{self, LimitTask},
         plan::{self, PlanTask},
+        statement::{self, StatementTask},
         verify,
         voucher::{self, VoucherTask},
     },
@@ -36,6 +38,10 @@ pub enum Task {
     Adjust(AdjustTask),
     /// Make, show, end and redeem vouchers.
     Voucher(VoucherTask),
+    /// Print an account's statement.
+    Statement(StatementTask),
+    /// Explain one movement.
+    Explain(ExplainTask),
     /// Check the whole ledger.
     Verify,
     /// Offer plans, and sell and change them.
@@ -75,6 +81,8 @@ pub fn command() -> Command {
         .subcommand(key::grammar())
         .subcommand(adjust::grammar())
         .subcommand(voucher::grammar())
+        .subcommand(statement::grammar())
+        .subcommand(explain::grammar())
         .subcommand(verify::grammar())
         .subcommand(plan::grammar())
         .subcommand(Command::new("check-config").about("Checks the configuration and prints it without secrets"))
@@ -96,6 +104,8 @@ pub fn read(
         Some(("key", inner)) => Task::Key(key::read(inner)?),
         Some(("adjust", inner)) => Task::Adjust(adjust::read(inner)?),
         Some(("voucher", inner)) => Task::Voucher(voucher::read(inner)?),
+        Some(("statement", inner)) => Task::Statement(statement::read(inner)?),
+        Some(("explain", inner)) => Task::Explain(explain::read(inner)?),
         Some(("verify", _)) => Task::Verify,
         Some(("plan", inner)) => Task::Plan(plan::read(inner)?),
         _ => Task::Serve,

@@ -3,12 +3,14 @@
 pub mod adjust;
 mod check_config;
 mod demo;
+pub mod explain;
 pub mod key;
 pub mod limit;
 mod migrate;
 mod operate;
 pub mod plan;
 mod serve;
+pub mod statement;
 pub mod verify;
 pub mod voucher;
 

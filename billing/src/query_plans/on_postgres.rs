@@ -4,8 +4,8 @@ use sqlx::{Connection, Executor, PgConnection};
 
 use super::{
     Search, Statement, Store, due_payments, due_plans, expired_grants, fill, history, known_keys, known_plan_keys,
-    limits, live_grants, open_holds, overdue_holds, page, payments_page, reversals, running_plans, sql, undone, values,
-    waiting_events,
+    limits, live_grants, open_holds, overdue_holds, page, payments_page, reversals, running_plans, sql, totals, undone,
+    values, waiting_events,
 };
 
 #[path = "../../tests/support/postgres.rs"]
@@ -56,6 +56,16 @@ async fn lists_are_read_by_index_without_sorting() {
             ("payments by status", payments_page("status=failed", None), "payment_", account),
         ] {
             assert_plan(&store, &format!("{what}, {knowledge:?}"), statement, index, condition).await;
+        }
+        for query in
+            ["", "kind=charge&service=service1", "from=1970-01-02&to=1970-02-03", "status=expired&from=1970-01-03"]
+        {
+            let plan = store.plan(totals(query)).await.unwrap().join("; ");
+            assert!(!plan.contains("Seq Scan"), "{query}, {knowledge:?}: {plan}");
+            assert!(plan.contains("day_total_pkey on day_total"), "{query}, {knowledge:?}: {plan}");
+            if !matches!(knowledge, Knowledge::Empty) {
+                assert!(plan.contains("using posting_time on posting"), "{query}, {knowledge:?}: {plan}");
+            }
         }
         if !matches!(knowledge, Knowledge::Empty) {
             let what = format!("services, {knowledge:?}");

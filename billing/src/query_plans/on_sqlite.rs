@@ -2,8 +2,8 @@
 
 use super::{
     Search, Statement, Store, due_payments, due_plans, expired_grants, fill, history, known_keys, known_plan_keys,
-    limits, live_grants, open_holds, overdue_holds, page, payments_page, reversals, running_plans, sql, undone, values,
-    waiting_events,
+    limits, live_grants, open_holds, overdue_holds, page, payments_page, reversals, running_plans, sql, totals, undone,
+    values, waiting_events,
 };
 
 /// A store with a big account, or with nothing in it yet.
@@ -54,6 +54,14 @@ async fn lists_are_read_by_index_without_sorting() {
         }
         let days = store.plan(page("from=1970-01-02&to=1970-01-03", None)).await.unwrap().join("; ");
         assert!(!days.contains("SCAN"), "days, {rows} rows: {days}");
+        for query in
+            ["", "kind=charge&service=service1", "from=1970-01-02&to=1970-02-03", "status=expired&from=1970-01-03"]
+        {
+            let plan = store.plan(totals(query)).await.unwrap().join("; ");
+            assert!(plan.contains("day_total USING PRIMARY KEY (account_id=? AND day>? AND day<?)"), "{query}: {plan}");
+            assert!(plan.contains("(account_id=? AND at>? AND at<?)"), "{query}: {plan}");
+            assert!(!plan.contains("SCAN posting"), "{query}: {plan}");
+        }
         let services = store.plan(sql(history::SERVICES, values![1])).await.unwrap().join("; ");
         assert!(services.contains("posting_service (account_id=? AND service>?)"), "{services}");
     }

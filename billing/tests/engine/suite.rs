@@ -21,5 +21,6 @@ mod settling;
 mod stripe;
 pub mod support;
 mod texts;
+mod totals;
 mod vnpay;
 mod vouchers;

@@ -161,6 +161,15 @@ impl Engine {
                    OR g.held <> (SELECT coalesce(sum(e.amount), 0) FROM entry e WHERE e.account_id = g.account_id AND e.grant_id = g.grant_id AND e.book = 'held')",
             ),
             (
+                "the totals of days are those of the rows",
+                "SELECT count(*) FROM (
+                     SELECT account_id, at / 86400000 AS day, service, kind, count(*) AS n, CAST(sum(amount) AS BIGINT) AS amount
+                     FROM posting WHERE kind NOT IN ('hold', 'release') GROUP BY account_id, at / 86400000, service, kind
+                 ) AS p FULL JOIN day_total AS t
+                   ON t.account_id = p.account_id AND t.day = p.day AND t.service = p.service AND t.kind = p.kind
+                 WHERE t.count IS NULL OR p.n IS NULL OR t.count <> p.n OR t.amount <> p.amount",
+            ),
+            (
                 "numbers have no gaps",
                 "SELECT count(*) FROM ledger_account a WHERE a.seq <> (SELECT count(*) FROM posting p WHERE p.account_id = a.account_id) OR a.seq <> (SELECT coalesce(max(p.seq), 0) FROM posting p WHERE p.account_id = a.account_id)",
             ),

@@ -1,12 +1,17 @@
 //! Writing a batch, one statement a table.
 
-use domain::{history::MovementStatus, payment::PaymentId, time::Timestamp};
+use std::collections::BTreeMap;
+
+use domain::{history::MovementStatus, ledger::PostingKind, payment::PaymentId, time::Timestamp};
 use serde_json::{Value as Json, json};
 
 use crate::{
     ledger::{lane::batch::Batch, state::parts_text},
     store::{Statement, StoreError, Tx, sql, values},
 };
+
+/// Milliseconds of a UTC day.
+const DAY_MS: i64 = 86_400_000;
 
 impl Batch {
     /// Writes all that was decided. `now` is when the events are written.
@@ -16,6 +21,7 @@ impl Batch {
             (INSERT_POSTINGS, self.posting_rows()),
             (INSERT_ENTRIES, self.entry_rows()),
             (INSERT_USAGES, self.usage_rows()),
+            (ADD_TO_DAYS, self.day_rows()),
             (UPSERT_GRANTS, self.grant_rows()?),
             (UPSERT_HOLDS, self.hold_rows()?),
             (UPDATE_LIMITS, self.limit_rows()),
@@ -58,6 +64,26 @@ impl Batch {
             posting.entries.iter().enumerate().map(row).collect::<Vec<_>>()
         };
         self.postings.iter().flat_map(legs).collect()
+    }
+
+    /// What the batch adds to the totals of days.
+    fn day_rows(&self) -> Vec<Json> {
+        let mut totals: BTreeMap<_, (i64, i64)> = BTreeMap::new();
+        for (account_id, posting) in
+            self.postings.iter().filter(|(_, posting)| PostingKind::SHOWN.contains(&posting.kind))
+        {
+            let day = posting.at.0.div_euclid(DAY_MS);
+            let service = posting.service.as_deref().unwrap_or_default();
+            let total = totals.entry((*account_id, day, service, posting.kind.slug())).or_default();
+            total.0 += 1;
+            total.1 = total.1.saturating_add(posting.amount);
+        }
+        let row = |((account_id, day, service, kind), (count, amount)): (_, _)| {
+            json!({
+                "account_id": account_id, "day": day, "service": service, "kind": kind, "count": count, "amount": amount,
+            })
+        };
+        totals.into_iter().map(row).collect()
     }
 
     fn usage_rows(&self) -> Vec<Json> {
@@ -199,6 +225,14 @@ const INSERT_USAGES: &str = "
     SELECT CAST(value ->> 'account_id' AS BIGINT), CAST(value ->> 'seq' AS BIGINT), value ->> 'resource',
            value ->> 'quantity', value ->> 'unit_price'
     FROM json_each($1)";
+
+const ADD_TO_DAYS: &str = "
+    INSERT INTO day_total (account_id, day, service, kind, count, amount)
+    SELECT CAST(value ->> 'account_id' AS BIGINT), CAST(value ->> 'day' AS BIGINT), value ->> 'service',
+           value ->> 'kind', CAST(value ->> 'count' AS BIGINT), CAST(value ->> 'amount' AS BIGINT)
+    FROM json_each($1) WHERE true
+    ON CONFLICT (account_id, day, service, kind) DO UPDATE
+    SET count = day_total.count + excluded.count, amount = day_total.amount + excluded.amount";
 
 const UPSERT_GRANTS: &str = "
     INSERT INTO credit_grant (account_id, grant_id, source, amount, remaining, held, expires_at, services, reference)
