@@ -52,9 +52,13 @@ impl Engine {
 
     /// Without the workers, which act by themselves.
     pub async fn open_for_commands() -> Self {
+        Self::open_for_commands_with(gateways(NOWHERE)).await
+    }
+
+    /// The same, with other gateways.
+    pub async fn open_for_commands_with(gateways: GatewaysConfig) -> Self {
         let database = Database::fresh().await;
         let clock = Arc::new(ManualClock::at(NOW));
-        let gateways = gateways(NOWHERE);
         let config = config(&database, gateways.clone());
         let billing = Billing::open_for_commands(config, Arc::<ManualClock>::clone(&clock)).await.unwrap();
         Self { billing, clock, database, gateways }
