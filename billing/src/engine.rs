@@ -16,7 +16,7 @@ use url::Url;
 use crate::{
     clock::Clock,
     config::{BillingConfig, DATABASE_FILE},
-    events::{self, Hub},
+    events::{self, Hub, watcher},
     gateways::{Gateways, SetUpError},
     identity::password::Passwords,
     ledger::{lane::Lanes, sweeper},
@@ -84,8 +84,8 @@ pub enum OpenError {
 
 impl Billing {
     /// Opens the database, in the data folder or on its server, brings its schema up to date, delivers events that a
-    /// former run left undelivered, and starts the ledger's lanes, the payment checker, the expiry sweeper and the renewals of
-    /// plans.
+    /// former run left undelivered, and starts the ledger's lanes, the watcher of balances, the payment checker, the expiry sweeper
+    /// and the renewals of plans.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -96,6 +96,7 @@ impl Billing {
         let dispatcher = events::dispatcher::run(store.clone(), Arc::clone(clock), Arc::clone(hub), stopped.clone());
         let workers = [
             tokio::spawn(dispatcher),
+            tokio::spawn(watcher::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(checker::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(sweeper::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(renewer::run(Arc::downgrade(&billing.inner), stopped)),
@@ -104,8 +105,8 @@ impl Billing {
         Ok(billing)
     }
 
-    /// As [`Billing::open`], without the workers: for a command beside a running server, whose dispatcher then delivers
-    /// the events of what the command does.
+    /// As [`Billing::open`], without the workers: for a command beside a running server, which then tells its pages what
+    /// the command did.
     ///
     /// # Errors
     /// [`OpenError`].

@@ -2,7 +2,7 @@
 
 use domain::{
     account::AccountId,
-    history::{ACCOUNT_SERVICE, Filter, Movement, MovementStatus},
+    history::{Filter, Movement, MovementStatus},
     ledger::PostingKind,
     money::Money,
     time::{Day, Timestamp},
@@ -11,16 +11,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     engine::Billing,
-    store::{Reader, Row, Statement, StoreError, sql, values},
+    history::page::Span,
+    store::{Reader, Row, StoreError, sql, values},
     zone::Zone,
 };
 
+pub(crate) mod moment;
+pub(crate) mod page;
 mod totals;
 
 pub use totals::HistoryTotals;
+pub(crate) use totals::Parts;
 #[cfg(test)]
 pub(crate) use totals::totals;
-pub(crate) use totals::within;
 
 /// The most movements on one page.
 const PAGE_MAX: u32 = 1_000;
@@ -68,12 +71,13 @@ impl Billing {
         let zone = self.zone(account_id).await?;
         let mut reader = self.store().read().await?;
         let most = usize::try_from(query.limit.clamp(1, PAGE_MAX)).unwrap_or(1);
+        let span = Span::find(&mut reader, account_id, &query.filter, &zone).await?;
         let mut movements = if query.filter.text.trim().is_empty() {
             let limit = i64::try_from(most).unwrap_or(1) + 1;
-            let rows = reader.all(matching(account_id, &query.filter, &zone, query.before, limit)).await?;
+            let rows = reader.all(page::matching(account_id, &query.filter, span.before(query.before), limit)).await?;
             rows.iter().map(|row| movement(row, &zone)).collect::<Result<Vec<_>, _>>()?
         } else {
-            search(&mut reader, account_id, &query, &zone, most + 1).await?
+            search(&mut reader, account_id, &query, span, &zone, most + 1).await?
         };
         let more = movements.len() > most;
         movements.truncate(most);
@@ -99,7 +103,7 @@ impl Billing {
         let row = self.store().first(sql(
             "SELECT a.currency, g.expires_at, CAST(sum(g.remaining) AS BIGINT)
              FROM ledger_account AS a JOIN credit_grant AS g ON g.account_id = a.account_id
-             WHERE a.account_id = $1 AND g.remaining > 0 AND g.expires_at > $2
+             WHERE a.account_id = $1 AND g.is_live = 1 AND g.remaining > 0 AND g.expires_at > $2
              GROUP BY a.currency, g.expires_at ORDER BY g.expires_at LIMIT 1",
             values![account_id, self.now()],
         ));
@@ -121,47 +125,12 @@ pub(crate) const SERVICES: &str = "
     )
     SELECT service FROM each_service WHERE service IS NOT NULL";
 
-/// The statement of a page: everything of the filter but its text.
-pub(crate) fn matching(
-    account_id: AccountId,
-    filter: &Filter,
-    zone: &Zone,
-    before: Option<i64>,
-    limit: i64,
-) -> Statement {
-    let mut statement = Statement::building(
-        "SELECT seq, at, kind, service, description, reference, status, amount, balance_after
-         FROM posting WHERE account_id = ",
-    )
-    .bind(account_id);
-    // Credit set aside and given back moves no balance, and is no row of the history.
-    let kinds = if filter.kinds.is_empty() { &PostingKind::SHOWN } else { filter.kinds.as_slice() };
-    statement = statement.then(" AND kind IN (").bind_list(kinds.iter().copied().map(PostingKind::slug)).then(")");
-    if !filter.services.is_empty() {
-        let column = |service: &'_ String| if service == ACCOUNT_SERVICE { String::new() } else { service.clone() };
-        statement = statement.then(" AND service IN (").bind_list(filter.services.iter().map(column)).then(")");
-    }
-    if !filter.statuses.is_empty() {
-        let statuses = filter.statuses.iter().copied().map(MovementStatus::slug);
-        statement = statement.then(" AND status IN (").bind_list(statuses).then(")");
-    }
-    if let Some(from) = filter.from {
-        statement = statement.then(" AND at >= ").bind(zone.start_of(from));
-    }
-    if let Some(to) = filter.to {
-        statement = statement.then(" AND at < ").bind(zone.start_of(to.plus(1)));
-    }
-    if let Some(before) = before {
-        statement = statement.then(" AND seq < ").bind(before);
-    }
-    statement.then(" ORDER BY seq DESC LIMIT ").bind(limit)
-}
-
 /// Reads bite by bite until enough movements contain the text.
 async fn search(
     reader: &mut Reader,
     account_id: AccountId,
     query: &HistoryQuery,
+    span: Span,
     zone: &Zone,
     enough: usize,
 ) -> Result<Vec<Movement>, StoreError> {
@@ -169,7 +138,7 @@ async fn search(
     let mut before = query.before;
     let mut found = Vec::new();
     loop {
-        let rows = reader.all(matching(account_id, &query.filter, zone, before, SEARCH_BITE)).await?;
+        let rows = reader.all(page::matching(account_id, &query.filter, span.before(before), SEARCH_BITE)).await?;
         for row in &rows {
             let movement = movement(row, zone)?;
             before = Some(movement.seq);
@@ -190,10 +159,9 @@ fn movement(row: &Row, zone: &Zone) -> Result<Movement, StoreError> {
     let mut cells = row.cells();
     let (seq, at) = (cells.int()?, Timestamp(cells.int()?));
     let (day, minute) = zone.civil(at);
-    let kind = cells.word()?;
+    let kind: PostingKind = cells.word()?;
     let service = Some(cells.text()?).filter(|service| !service.is_empty());
-    let (description, reference, status) = (cells.text()?, cells.text()?, cells.text()?);
-    let known = MovementStatus::ALL.into_iter().find(|known| known.slug() == status);
+    let (description, reference) = (cells.text()?, cells.text()?);
     Ok(Movement {
         seq,
         at,
@@ -203,7 +171,7 @@ fn movement(row: &Row, zone: &Zone) -> Result<Movement, StoreError> {
         service,
         description,
         reference,
-        status: known.ok_or_else(|| StoreError::data(format!("unknown status {status}")))?,
+        status: MovementStatus::of(kind),
         amount: cells.int()?,
         balance_after: cells.int()?,
     })

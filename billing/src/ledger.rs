@@ -136,20 +136,18 @@ impl Billing {
     }
 
     /// The account as the rules see it, all of one instant; `None` before its first billing profile.
-    async fn account_state(&self, account_id: AccountId) -> Result<Option<AccountState>, StoreError> {
+    pub(crate) async fn account_state(&self, account_id: AccountId) -> Result<Option<AccountState>, StoreError> {
         let mut reader = self.store().read().await?;
         let account = concat!("SELECT ", account_columns!(), " FROM ledger_account WHERE account_id = $1");
         let Some(row) = reader.first(sql(account, values![account_id])).await? else { return Ok(None) };
         let mut state = state::read_account(&row)?.1.state;
-        let grants = concat!(
-            "SELECT ",
-            grant_columns!(),
-            " FROM credit_grant AS g WHERE g.account_id = $1 AND g.remaining + g.held > 0"
-        );
+        let grants =
+            concat!("SELECT ", grant_columns!(), " FROM credit_grant AS g WHERE g.account_id = $1 AND g.is_live = 1");
         for row in reader.all(sql(grants, values![account_id])).await? {
             state.grants.push(state::read_grant(&row)?.1);
         }
-        let holds = concat!("SELECT ", hold_columns!(), " FROM credit_hold WHERE account_id = $1 AND is_open = 1");
+        let holds =
+            concat!("SELECT ", hold_columns!(), " FROM credit_hold AS h WHERE h.account_id = $1 AND h.is_open = 1");
         for row in reader.all(sql(holds, values![account_id])).await? {
             state.holds.push(state::read_hold(&row)?.1);
         }

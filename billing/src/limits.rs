@@ -8,6 +8,7 @@ use domain::{
 
 use crate::{
     engine::Billing,
+    history::moment,
     ledger::limits::{self, limit_columns},
     payments::record::lock_account,
     store::{StoreError, Tx, sql, values},
@@ -69,7 +70,7 @@ impl Billing {
         let mut tx = self.store().write().await?;
         let micros = checked_amount(&mut tx, account_id, amount).await?;
         tx.execute(sql(
-            "UPDATE ledger_account SET credit_limit = $2 WHERE account_id = $1",
+            "UPDATE ledger_account SET credit_limit = $2, version = version + 1 WHERE account_id = $1",
             values![account_id, micros],
         ))
         .await?;
@@ -111,7 +112,9 @@ impl Billing {
             let (since, until) = limits::period(&zone, new.period, now);
             let limit_id = limits.iter().map(|limit| limit.id).max().unwrap_or(0) + 1;
             let service = new.service.as_deref().unwrap_or_default();
-            let spent = tx.first(sql(SPENT, values![account_id, since, service])).await?;
+            let rows = tx.all(moment::search(account_id, &[since])).await?;
+            let first = moment::found(&rows, &[since])?.first().copied();
+            let spent = tx.first(sql(SPENT, values![account_id, first, service])).await?;
             let spent = spent.map_or(Ok(0), |row| row.cells().int())?.max(0);
             tx.execute(sql(
                 "INSERT INTO spending_limit (account_id, limit_id, service, period, is_hard, amount, spent, since, until,
@@ -134,6 +137,7 @@ impl Billing {
             .await?;
             limit_id
         };
+        changed(&mut tx, account_id).await?;
         tx.commit().await?;
         Ok(limit_id)
     }
@@ -152,6 +156,7 @@ impl Billing {
         if removed.await? == 0 {
             return Err(LimitError::NoSuchLimit);
         }
+        changed(&mut tx, account_id).await?;
         Ok(tx.commit().await?)
     }
 
@@ -192,9 +197,14 @@ async fn load(tx: &mut Tx, account_id: AccountId) -> Result<Vec<Limit>, StoreErr
     rows.iter().map(|row| Ok(limits::read_limit(row)?.1)).collect()
 }
 
-/// Charged since an instant, less what was given back of it.
+/// Lets the lanes know that what they remember of the account is no longer so.
+async fn changed(tx: &mut Tx, account_id: AccountId) -> Result<(), StoreError> {
+    let count = "UPDATE ledger_account SET version = version + 1 WHERE account_id = $1";
+    tx.execute(sql(count, values![account_id])).await.map(drop)
+}
+
+/// Charged from posting $2 on, less what was given back of it.
 const SPENT: &str = "
     SELECT CAST(-coalesce(sum(p.amount), 0) AS BIGINT) FROM posting AS p
-    WHERE p.account_id = $1 AND p.at >= $2 AND ($3 = '' OR p.service = $3)
-      AND (p.kind = 'charge' OR p.kind = 'reversal' AND EXISTS (
-          SELECT 1 FROM posting AS c WHERE c.account_id = p.account_id AND c.seq = p.original AND c.at >= $2))";
+    WHERE p.account_id = $1 AND p.seq >= $2 AND ($3 = '' OR p.service = $3)
+      AND (p.kind = 'charge' OR p.kind = 'reversal' AND p.original >= $2)";

@@ -4,10 +4,12 @@
 use domain::{
     account::AccountId,
     history::{Filter, PaymentFilter},
+    time::Timestamp,
 };
 
 use crate::{
-    history, payments,
+    history::{self, Parts, page::Span},
+    payments,
     store::{Statement, Store, Value, sql, values},
     zone::Zone,
 };
@@ -20,10 +22,10 @@ async fn fill(store: &Store, rows: i64) {
     let mut tx = store.write().await.unwrap();
     tx.execute(sql(
         "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $1)
-         INSERT INTO posting (account_id, seq, at, kind, service, status, description, reference, amount,
+         INSERT INTO posting (account_id, seq, at, kind, service, description, reference, amount,
                               balance_after, idem_key, fingerprint, link)
-         SELECT CASE WHEN i % 2 = 0 THEN 1 ELSE 1 + i % 40 END, i, i * 60000, 'charge',
-                'service' || (i % 8), CASE WHEN i % 32 = 0 THEN 'expired' ELSE 'success' END, '', '', -1, 0,
+         SELECT CASE WHEN i % 2 = 0 THEN 1 ELSE 1 + i % 40 END, i, i * 60000,
+                CASE WHEN i % 32 = 0 THEN 'expiry' ELSE 'charge' END, 'service' || (i % 8), '', '', -1, 0,
                 'k' || i, '', '' FROM n",
         values![rows],
     ))
@@ -33,8 +35,15 @@ async fn fill(store: &Store, rows: i64) {
 }
 
 fn page(query: &str, before: Option<i64>) -> Statement {
-    let zone = Zone::named("Asia/Ho_Chi_Minh");
-    history::matching(AccountId(1), &Filter::from_query(query), &zone, before, 51)
+    history::page::matching(AccountId(1), &Filter::from_query(query), Span { first: None, end: before }, 51)
+}
+
+fn days() -> Statement {
+    history::page::matching(AccountId(1), &Filter::default(), Span { first: Some(100), end: Some(4_000) }, 51)
+}
+
+fn moments() -> Statement {
+    history::moment::search(AccountId(1), &[Timestamp(60_000_000), Timestamp(90_000_000)])
 }
 
 fn payments_page(query: &str, before: Option<i64>) -> Statement {
@@ -42,9 +51,10 @@ fn payments_page(query: &str, before: Option<i64>) -> Statement {
     payments::matching(AccountId(1), &PaymentFilter::from_query(query), &zone, before, 51)
 }
 
-fn totals(query: &str) -> Statement {
-    let zone = Zone::named("Asia/Ho_Chi_Minh");
-    history::totals(AccountId(1), &Filter::from_query(query), &zone)
+async fn totals(store: &Store, query: &str) -> Statement {
+    let (filter, zone) = (Filter::from_query(query), Zone::named("Asia/Ho_Chi_Minh"));
+    let parts = Parts::find(&mut store.read().await.unwrap(), AccountId(1), &filter, &zone).await.unwrap();
+    history::totals(AccountId(1), &filter, parts)
 }
 
 /// What a worker or a lane asks.
@@ -99,23 +109,23 @@ fn waiting_events() -> Search {
 fn expired_grants() -> Search {
     Search {
         text: "SELECT account_id FROM credit_grant
-               WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
+               WHERE is_live = 1 AND remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
         values: values![0, 500],
     }
 }
 
 fn live_grants() -> Search {
     Search {
-        text: "SELECT account_id, grant_id FROM credit_grant
-               WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND remaining + held > 0",
+        text: "SELECT g.account_id, g.grant_id FROM json_each($1) AS wanted CROSS JOIN credit_grant AS g
+               WHERE g.account_id = CAST(wanted.value AS BIGINT) AND g.is_live = 1",
         values: values!["[1]"],
     }
 }
 
 fn open_holds() -> Search {
     Search {
-        text: "SELECT account_id, hold_id FROM credit_hold
-               WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND is_open = 1",
+        text: "SELECT h.account_id, h.hold_id FROM json_each($1) AS wanted CROSS JOIN credit_hold AS h
+               WHERE h.account_id = CAST(wanted.value AS BIGINT) AND h.is_open = 1",
         values: values!["[1]"],
     }
 }

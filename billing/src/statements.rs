@@ -10,7 +10,7 @@ use domain::{
 
 use crate::{
     engine::Billing,
-    history::within,
+    history::{Parts, moment},
     store::{self, Reader, StoreError, sql, values},
 };
 
@@ -60,7 +60,8 @@ impl Billing {
         let grouped = store::Statement::building(
             "SELECT kind, service, CAST(sum(n) AS BIGINT), CAST(sum(amount) AS BIGINT) FROM (",
         );
-        let grouped = within(grouped, account_id, &filter, &zone);
+        let parts = Parts::find(&mut reader, account_id, &filter, &zone).await?;
+        let grouped = parts.select(grouped, account_id, &filter);
         let grouped = grouped.then(") AS part GROUP BY kind, service ORDER BY kind, service");
         for row in reader.all(grouped).await? {
             let mut cells = row.cells();
@@ -78,9 +79,10 @@ impl Billing {
 
 /// The running balance after the last posting before an instant.
 async fn balance_before(reader: &mut Reader, account_id: AccountId, end: Timestamp) -> Result<i64, StoreError> {
-    let row = reader.first(sql(LAST_BEFORE, values![account_id, end])).await?;
+    let rows = reader.all(moment::search(account_id, &[end])).await?;
+    let last = moment::found(&rows, &[end])?.first().map_or(0, |first| first - 1);
+    let row = reader.first(sql(BALANCE_AFTER, values![account_id, last])).await?;
     row.map_or(Ok(0), |row| row.cells().int())
 }
 
-const LAST_BEFORE: &str = "
-    SELECT balance_after FROM posting WHERE account_id = $1 AND at < $2 ORDER BY at DESC, seq DESC LIMIT 1";
+const BALANCE_AFTER: &str = "SELECT balance_after FROM posting WHERE account_id = $1 AND seq = $2";

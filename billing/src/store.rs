@@ -3,14 +3,15 @@
 //!
 //! Rules for statements: placeholders are `$1`, `$2` …; columns are integers, texts and blobs; a set of rows is bound as
 //! one JSON text and read by `json_each($1)` with `CAST(value ->> 'name' AS BIGINT)`; a select that must lock its rows
-//! ends in `/*lock*/`; whatever meets an integer placeholder is a `BIGINT`. What differs between engines is in
-//! [`dialect`].
+//! ends in `/*lock*/`; whatever meets an integer placeholder is a `BIGINT`. Many rows are written as [`Changes`]. What
+//! differs between engines is in [`dialect`].
 
 use std::path::Path;
 
 mod dialect;
 mod error;
 mod row;
+mod rows;
 mod statement;
 mod value;
 
@@ -19,6 +20,7 @@ use dialect::{postgres, sqlite};
 pub use error::StoreError;
 pub use postgres::{ConnectError, NotPostgres, PostgresUrl};
 pub use row::{Cells, Row};
+pub(crate) use rows::{Changes, RowSet};
 pub use statement::{Statement, sql};
 pub use value::Value;
 pub(crate) use value::values;
@@ -144,6 +146,17 @@ impl Tx {
         match &mut self.0 {
             Transaction::Sqlite(tx) => tx.execute(statement).await,
             Transaction::Postgres(tx) => tx.execute(statement).await,
+        }
+    }
+
+    /// Writes sets of rows, all in one round trip.
+    pub(crate) async fn apply(&mut self, changes: Changes) -> Result<(), StoreError> {
+        if changes.0.is_empty() {
+            return Ok(());
+        }
+        match &mut self.0 {
+            Transaction::Sqlite(tx) => tx.apply(changes).await,
+            Transaction::Postgres(tx) => tx.apply(changes).await,
         }
     }
 

@@ -64,7 +64,8 @@ CREATE TABLE billing_profile (
 -- The ledger ---------------------------------------------------------------------------------------------------------
 
 -- The one row of an account that is locked. `head` is the link of the last posting, `posted_at` its time. The row also
--- counts the account's payments and events, so that their numbers have no gaps. The fill factor leaves room for a row's next version beside it,
+-- counts the account's payments and events, so that their numbers have no gaps. `version` counts the changes of what
+-- decides about spending: of the row, of the account's grants, holds and spending limits, of its zone. The fill factor leaves room for a row's next version beside it,
 -- as it does below.
 CREATE TABLE ledger_account (
     account_id   BIGINT PRIMARY KEY REFERENCES account (account_id),
@@ -77,11 +78,13 @@ CREATE TABLE ledger_account (
     balance      BIGINT NOT NULL CHECK (balance BETWEEN -9000000000000000 AND 9000000000000000),
     payments     BIGINT NOT NULL CHECK (payments >= 0),
     events       BIGINT NOT NULL CHECK (events >= 0),
+    version      BIGINT NOT NULL DEFAULT 0,
     created_at   BIGINT NOT NULL
 ) WITH (fillfactor = 50);
 
 -- grant_id is the sequence number of the posting that made it. `remaining`, what is free, and `held`, what holds keep,
--- are the columns that change.
+-- are the columns that change. Indexes look at neither but at `is_live`: a row whose indexed columns stay the same is
+-- written over in its place.
 CREATE TABLE credit_grant (
     account_id BIGINT NOT NULL REFERENCES ledger_account (account_id),
     grant_id   BIGINT NOT NULL CHECK (grant_id > 0),
@@ -89,6 +92,7 @@ CREATE TABLE credit_grant (
     amount     BIGINT NOT NULL CHECK (amount BETWEEN 1 AND 9000000000000000),
     remaining  BIGINT NOT NULL CHECK (remaining >= 0),
     held       BIGINT NOT NULL CHECK (held >= 0),
+    is_live    BIGINT NOT NULL GENERATED ALWAYS AS (CASE WHEN remaining + held > 0 THEN 1 ELSE 0 END) STORED,
     expires_at BIGINT,
     services   TEXT NOT NULL,
     reference  TEXT NOT NULL,
@@ -96,8 +100,8 @@ CREATE TABLE credit_grant (
     CHECK (remaining + held <= amount)
 ) WITH (fillfactor = 50);
 
-CREATE INDEX credit_grant_live ON credit_grant (account_id, grant_id) WHERE remaining + held > 0;
-CREATE INDEX credit_grant_expiry ON credit_grant (expires_at, account_id) WHERE remaining > 0 AND expires_at IS NOT NULL;
+CREATE INDEX credit_grant_live ON credit_grant (account_id, grant_id) WHERE is_live = 1;
+CREATE INDEX credit_grant_expiry ON credit_grant (expires_at, account_id) WHERE is_live = 1 AND expires_at IS NOT NULL;
 
 -- hold_id is the sequence number of the posting that made it; `parts` are pairs of grant and amount, in burn order.
 CREATE TABLE credit_hold (
@@ -114,14 +118,14 @@ CREATE INDEX credit_hold_open ON credit_hold (account_id, hold_id) WHERE is_open
 CREATE INDEX credit_hold_expiry ON credit_hold (expires_at, account_id) WHERE is_open = 1;
 
 -- A row of the customer's history, or credit set aside. `original` is the posting that it is about, `link` binds it to
--- all before it (domain::ledger::link). `service` is '' for movements of the account itself. Append-only.
+-- all before it (domain::ledger::link). `service` is '' for movements of the account itself. Within an account `at` never
+-- goes back, so a moment is found by its number, and needs no index. Append-only.
 CREATE TABLE posting (
     account_id    BIGINT NOT NULL,
     seq           BIGINT NOT NULL CHECK (seq > 0),
     at            BIGINT NOT NULL,
     kind          TEXT NOT NULL,
     service       TEXT COLLATE "C" NOT NULL,
-    status        TEXT COLLATE "C" NOT NULL,
     original      BIGINT CHECK (original > 0),
     description   TEXT NOT NULL,
     reference     TEXT NOT NULL,
@@ -134,10 +138,9 @@ CREATE TABLE posting (
 );
 
 CREATE UNIQUE INDEX posting_key ON posting (account_id, idem_key);
-CREATE INDEX posting_status ON posting (account_id, status, seq DESC);
 CREATE INDEX posting_service ON posting (account_id, service, seq DESC);
+CREATE INDEX posting_kind ON posting (account_id, kind, seq DESC) WHERE kind NOT IN ('charge', 'hold', 'release');
 CREATE INDEX posting_original ON posting (account_id, original) WHERE original IS NOT NULL;
-CREATE INDEX posting_time ON posting (account_id, at DESC, seq DESC);
 
 -- The legs of a posting; they sum to zero. House books lie on the customer's key. Append-only.
 CREATE TABLE entry (
@@ -252,7 +255,7 @@ GRANT UPDATE (remaining, held) ON credit_grant TO prepay_app;
 GRANT UPDATE (parts, expires_at, is_open) ON credit_hold TO prepay_app;
 GRANT UPDATE (client_key, deadline, state, shown, reason, object_id, redirect_url, money_id, credited, posting_seq,
               happenings, checks, next_check_at) ON payment TO prepay_app;
-GRANT UPDATE (seq, head, posted_at, debt, credit_limit, balance, payments, events) ON ledger_account TO prepay_app;
+GRANT UPDATE (seq, head, posted_at, debt, credit_limit, balance, payments, events, version) ON ledger_account TO prepay_app;
 GRANT UPDATE (name, time_zone) ON account TO prepay_app;
 GRANT SELECT, INSERT, UPDATE (name, password_hash, language, theme) ON user_identity TO prepay_app;
 GRANT SELECT, INSERT, UPDATE (role), DELETE ON membership TO prepay_app;

@@ -61,7 +61,8 @@ CREATE TABLE billing_profile (
 -- The ledger ---------------------------------------------------------------------------------------------------------
 
 -- The one row of an account that is locked. `head` is the link of the last posting, `posted_at` its time. The row also
--- counts the account's payments and events, so that their numbers have no gaps.
+-- counts the account's payments and events, so that their numbers have no gaps. `version` counts the changes of what
+-- decides about spending: of the row, of the account's grants, holds and spending limits, of its zone.
 CREATE TABLE ledger_account (
     account_id   INTEGER PRIMARY KEY REFERENCES account (account_id),
     currency     TEXT    NOT NULL,
@@ -73,6 +74,7 @@ CREATE TABLE ledger_account (
     balance      INTEGER NOT NULL CHECK (balance BETWEEN -9000000000000000 AND 9000000000000000),
     payments     INTEGER NOT NULL CHECK (payments >= 0),
     events       INTEGER NOT NULL CHECK (events >= 0),
+    version      INTEGER NOT NULL DEFAULT 0,
     created_at   INTEGER NOT NULL
 ) STRICT;
 
@@ -85,6 +87,7 @@ CREATE TABLE credit_grant (
     amount     INTEGER NOT NULL CHECK (amount BETWEEN 1 AND 9000000000000000),
     remaining  INTEGER NOT NULL CHECK (remaining >= 0),
     held       INTEGER NOT NULL CHECK (held >= 0),
+    is_live    INTEGER NOT NULL GENERATED ALWAYS AS (CASE WHEN remaining + held > 0 THEN 1 ELSE 0 END) STORED,
     expires_at INTEGER,
     services   TEXT    NOT NULL,
     reference  TEXT    NOT NULL,
@@ -92,8 +95,8 @@ CREATE TABLE credit_grant (
     CHECK (remaining + held <= amount)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX credit_grant_live ON credit_grant (account_id, grant_id) WHERE remaining + held > 0;
-CREATE INDEX credit_grant_expiry ON credit_grant (expires_at, account_id) WHERE remaining > 0 AND expires_at IS NOT NULL;
+CREATE INDEX credit_grant_live ON credit_grant (account_id, grant_id) WHERE is_live = 1;
+CREATE INDEX credit_grant_expiry ON credit_grant (expires_at, account_id) WHERE is_live = 1 AND expires_at IS NOT NULL;
 
 -- hold_id is the sequence number of the posting that made it; `parts` are pairs of grant and amount, in burn order.
 CREATE TABLE credit_hold (
@@ -110,14 +113,14 @@ CREATE INDEX credit_hold_open ON credit_hold (account_id, hold_id) WHERE is_open
 CREATE INDEX credit_hold_expiry ON credit_hold (expires_at, account_id) WHERE is_open = 1;
 
 -- A row of the customer's history, or credit set aside. `original` is the posting that it is about, `link` binds it to
--- all before it (domain::ledger::link). `service` is '' for movements of the account itself. Append-only.
+-- all before it (domain::ledger::link). `service` is '' for movements of the account itself. Within an account `at` never
+-- goes back, so a moment is found by its number, and needs no index. Append-only.
 CREATE TABLE posting (
     account_id    INTEGER NOT NULL,
     seq           INTEGER NOT NULL CHECK (seq > 0),
     at            INTEGER NOT NULL,
     kind          TEXT    NOT NULL,
     service       TEXT    NOT NULL,
-    status        TEXT    NOT NULL,
     original      INTEGER CHECK (original > 0),
     description   TEXT    NOT NULL,
     reference     TEXT    NOT NULL,
@@ -130,10 +133,9 @@ CREATE TABLE posting (
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX posting_key ON posting (account_id, idem_key);
-CREATE INDEX posting_status ON posting (account_id, status, seq DESC);
 CREATE INDEX posting_service ON posting (account_id, service, seq DESC);
+CREATE INDEX posting_kind ON posting (account_id, kind, seq DESC) WHERE kind NOT IN ('charge', 'hold', 'release');
 CREATE INDEX posting_original ON posting (account_id, original) WHERE original IS NOT NULL;
-CREATE INDEX posting_time ON posting (account_id, at DESC, seq DESC);
 
 -- The legs of a posting; they sum to zero. House books lie on the customer's key. Append-only.
 CREATE TABLE entry (
@@ -280,10 +282,9 @@ DELETE FROM sqlite_stat1;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('posting', 'posting', '10000000 1000 1'),
     ('posting', 'posting_key', '10000000 1000 1'),
-    ('posting', 'posting_status', '10000000 1000 300 1'),
+    ('posting', 'posting_kind', '200000 20 5 1'),
     ('posting', 'posting_service', '10000000 1000 120 1'),
     ('posting', 'posting_original', '200000 20 1'),
-    ('posting', 'posting_time', '10000000 1000 1 1'),
     ('entry', 'entry', '25000000 2500 3 1'),
     ('credit_grant', 'credit_grant', '200000 20 1'),
     ('credit_grant', 'credit_grant_live', '40000 4 1'),

@@ -3,16 +3,18 @@
 use domain::{
     account::AccountId,
     currency::Currency,
-    history::{ACCOUNT_SERVICE, Filter, MovementStatus},
-    ledger::PostingKind,
+    history::Filter,
     money::{MICROS_MAX, MICROS_PER_UNIT},
     time::Timestamp,
 };
 
-use super::{HistoryQuery, PAGE_MAX};
+use super::{
+    HistoryQuery, PAGE_MAX, moment,
+    page::{Span, of_kinds_and_services},
+};
 use crate::{
     engine::Billing,
-    store::{Row, Statement, StoreError},
+    store::{Reader, Row, Statement, StoreError},
     zone::Zone,
 };
 
@@ -46,8 +48,9 @@ impl Billing {
         let Some(currency) = self.currency(account_id).await? else { return Ok(None) };
         let (count, micros) = if filter.text.trim().is_empty() {
             let zone = self.zone(account_id).await?;
-            let statement = totals(account_id, filter, &zone);
-            self.store().first(statement).await?.as_ref().map_or(Ok((0, 0)), read)?
+            let mut reader = self.store().read().await?;
+            let parts = Parts::find(&mut reader, account_id, filter, &zone).await?;
+            reader.first(totals(account_id, filter, parts)).await?.as_ref().map_or(Ok((0, 0)), read)?
         } else {
             self.searched(account_id, filter).await?
         };
@@ -72,57 +75,80 @@ impl Billing {
     }
 }
 
-/// A part of the range, in milliseconds; the end is not in it.
-struct Range(i64, i64);
+/// A filter's days: whole UTC days, which have totals, and the postings at both ends, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Parts {
+    /// The first day and the one after the last, in days since 1970.
+    days: Option<(i64, i64)>,
+    /// Before the whole days, or all there is where there is no whole day.
+    before: Option<Span>,
+    after: Option<Span>,
+}
 
-/// The statement of count and sum: everything of the filter but its text.
-pub(crate) fn totals(account_id: AccountId, filter: &Filter, zone: &Zone) -> Statement {
+impl Parts {
+    /// Finds them.
+    pub(crate) async fn find(
+        reader: &mut Reader,
+        account_id: AccountId,
+        filter: &Filter,
+        zone: &Zone,
+    ) -> Result<Self, StoreError> {
+        let start = filter.from.map_or(0, |day| zone.start_of(day).0).max(0);
+        let end = filter.to.map_or(i64::MAX, |day| zone.start_of(day.plus(1)).0).max(start);
+        let first = start.div_euclid(DAY_MS) + i64::from(start.rem_euclid(DAY_MS) > 0);
+        let last = end.div_euclid(DAY_MS);
+        let days = (first < last).then_some((first, last));
+        let (before, after) = match days {
+            Some((first, last)) => ((start, first * DAY_MS), (last.saturating_mul(DAY_MS), end)),
+            None => ((start, end), (end, end)),
+        };
+        // Without an end there is nothing after the last day.
+        let after = if filter.to.is_none() { (0, 0) } else { after };
+        let wanted: Vec<(i64, i64)> = [before, after].into_iter().filter(|(start, end)| start < end).collect();
+        let moments: Vec<Timestamp> =
+            wanted.iter().flat_map(|(start, end)| [Timestamp(*start), Timestamp(*end)]).collect();
+        let found = if moments.is_empty() {
+            Vec::new()
+        } else {
+            let rows = reader.all(moment::search(account_id, &moments)).await?;
+            moment::found(&rows, &moments)?
+        };
+        let mut spans =
+            found.chunks_exact(2).map(|pair| Span { first: pair.first().copied(), end: pair.last().copied() });
+        let mut span = |(start, end): (i64, i64)| if start < end { spans.next() } else { None };
+        Ok(Self { days, before: span(before), after: span(after) })
+    }
+
+    /// Adds selects of kind, service, number `n` and `amount` of what matches everything of the filter but its text.
+    pub(crate) fn select(self, mut statement: Statement, account_id: AccountId, filter: &Filter) -> Statement {
+        let mut between = "";
+        for span in [self.before, self.after].into_iter().flatten() {
+            let select = "SELECT kind, service, CAST(1 AS BIGINT) AS n, amount FROM posting WHERE account_id = ";
+            statement = span.then(statement.then(between).then(select).bind(account_id));
+            statement = of_kinds_and_services(statement, filter);
+            between = " UNION ALL ";
+        }
+        // Without any part nothing is selected, from here.
+        let (first, last) = self.days.unwrap_or_default();
+        if self.days.is_some() || between.is_empty() {
+            let select = "SELECT kind, service, count AS n, amount FROM day_total WHERE account_id = ";
+            statement = statement.then(between).then(select).bind(account_id);
+            statement = statement.then(" AND day >= ").bind(first).then(" AND day < ").bind(last);
+            statement = of_kinds_and_services(statement, filter);
+        }
+        statement
+    }
+}
+
+/// The statement of count and sum.
+pub(crate) fn totals(account_id: AccountId, filter: &Filter, parts: Parts) -> Statement {
     // Sums are taken in two parts, so that they never leave 64 bits.
     let statement = Statement::building("SELECT CAST(coalesce(sum(n), 0) AS BIGINT), CAST(coalesce(sum(amount / ")
         .bind(MICROS_PER_UNIT)
         .then("), 0) AS BIGINT), CAST(coalesce(sum(amount % ")
         .bind(MICROS_PER_UNIT)
         .then("), 0) AS BIGINT) FROM (");
-    within(statement, account_id, filter, zone).then(") AS part")
-}
-
-/// Adds selects of kind, service, number `n` and `amount` of what matches: the totals of whole UTC days, and the
-/// movements at both ends of the range.
-pub(crate) fn within(statement: Statement, account_id: AccountId, filter: &Filter, zone: &Zone) -> Statement {
-    let start = filter.from.map_or(0, |day| zone.start_of(day).0).max(0);
-    let end = filter.to.map_or(i64::MAX, |day| zone.start_of(day.plus(1)).0).max(start);
-    let first_day = start.div_euclid(DAY_MS) + i64::from(start.rem_euclid(DAY_MS) > 0);
-    let last_day = end.div_euclid(DAY_MS);
-    if first_day >= last_day {
-        return postings(statement, account_id, filter, &Range(start, end));
-    }
-    let statement = statement.then("SELECT kind, service, count AS n, amount FROM day_total WHERE account_id = ");
-    let statement = statement.bind(account_id).then(" AND day >= ").bind(first_day).then(" AND day < ").bind(last_day);
-    let statement = matching(statement, filter).then(" UNION ALL ");
-    let statement = postings(statement, account_id, filter, &Range(start, first_day * DAY_MS)).then(" UNION ALL ");
-    postings(statement, account_id, filter, &Range(last_day.saturating_mul(DAY_MS), end))
-}
-
-/// The movements of a part of a day.
-fn postings(statement: Statement, account_id: AccountId, filter: &Filter, range: &Range) -> Statement {
-    let statement = statement.then("SELECT kind, service, 1 AS n, amount FROM posting WHERE account_id = ");
-    let statement = statement.bind(account_id).then(" AND at >= ").bind(Timestamp(range.0));
-    matching(statement.then(" AND at < ").bind(Timestamp(range.1)), filter)
-}
-
-/// Kinds, which also say the status, and services.
-fn matching(statement: Statement, filter: &Filter) -> Statement {
-    let asked = if filter.kinds.is_empty() { PostingKind::SHOWN.as_slice() } else { filter.kinds.as_slice() };
-    let fits = |kind: &PostingKind| filter.statuses.is_empty() || filter.statuses.contains(&MovementStatus::of(*kind));
-    let kinds: Vec<&str> = asked.iter().copied().filter(fits).map(PostingKind::slug).collect();
-    // An empty list is no SQL; no kind has an empty name.
-    let kinds = if kinds.is_empty() { vec![""] } else { kinds };
-    let statement = statement.then(" AND kind IN (").bind_list(kinds).then(")");
-    if filter.services.is_empty() {
-        return statement;
-    }
-    let column = |service: &'_ String| if service == ACCOUNT_SERVICE { String::new() } else { service.clone() };
-    statement.then(" AND service IN (").bind_list(filter.services.iter().map(column)).then(")")
+    parts.select(statement, account_id, filter).then(") AS part")
 }
 
 fn read(row: &Row) -> Result<(i64, i128), StoreError> {

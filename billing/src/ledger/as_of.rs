@@ -8,13 +8,12 @@ use domain::{
 
 use crate::{
     engine::Billing,
+    history::moment,
     ledger::state,
     store::{StoreError, sql, values},
 };
 
-/// The last posting at or before a moment, by the index `posting_time`.
-const LAST_BY_THEN: &str = "
-    SELECT seq, balance_after FROM posting WHERE account_id = $1 AND at <= $2 ORDER BY at DESC, seq DESC LIMIT 1";
+const LAST_BY_THEN: &str = "SELECT seq, balance_after FROM posting WHERE account_id = $1 AND seq = $2";
 
 /// The grants that were made by posting $2, with what each had left after it: what it has left now, less what the
 /// legs of later postings did to it.
@@ -33,7 +32,7 @@ impl Billing {
     /// posting at or before it, and without credit that had expired by then, even where its expiry was posted later.
     /// `None` before the account's first billing profile is saved; zero before its first posting.
     ///
-    /// The posting is found by index; what grants had left then is worked out from the legs since, so that it costs
+    /// The posting is found by halving; what grants had left then is worked out from the legs since, so that it costs
     /// as much as was posted after `then`. Asked for a moment to come, it answers for that moment if nothing more is
     /// posted.
     ///
@@ -44,7 +43,10 @@ impl Billing {
         let currency = "SELECT currency FROM ledger_account WHERE account_id = $1";
         let Some(account) = reader.first(sql(currency, values![account_id])).await? else { return Ok(None) };
         let mut state = AccountState::new(account_id, account.cells().word()?);
-        if let Some(last) = reader.first(sql(LAST_BY_THEN, values![account_id, then.0])).await? {
+        let after = [Timestamp(then.0.saturating_add(1))];
+        let rows = reader.all(moment::search(account_id, &after)).await?;
+        let last = moment::found(&rows, &after)?.first().map_or(0, |first| first - 1);
+        if let Some(last) = reader.first(sql(LAST_BY_THEN, values![account_id, last])).await? {
             let mut cells = last.cells();
             (state.seq, state.balance) = (cells.int()?, cells.int()?);
         }

@@ -4,7 +4,10 @@
 //! The batch is what gathered while the one before it was committing, so it grows with load and adds no delay without.
 //! `docs/decisions/0002-lanes.md` says why.
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use domain::{account::AccountId, ledger::Request, payment::Evidence, time::Timestamp};
 use tokio::{
@@ -14,7 +17,7 @@ use tokio::{
 
 use crate::{
     clock::Clock,
-    events::Hub,
+    events::{Hub, Moved},
     ledger::{PostError, Posted},
     payments::{Settled, settle},
     plans::{PlanChange, PlanError, decide, decide::PlanTask},
@@ -22,6 +25,7 @@ use crate::{
 };
 
 pub(crate) mod batch;
+mod cache;
 mod load;
 mod past;
 mod write;
@@ -30,6 +34,7 @@ mod write;
 pub(crate) use past::UNDONE;
 
 use batch::Batch;
+use cache::{Cache, Kept};
 
 /// The most requests in one transaction. More gain little and make the first of them wait.
 const BATCH_MAX: usize = 256;
@@ -70,6 +75,12 @@ enum Outcome {
     Planned(Result<PlanChange, PlanError>),
 }
 
+/// A batch that is durable.
+struct Done {
+    outcomes: Vec<Outcome>,
+    moved: Vec<Moved>,
+}
+
 /// A request that was handed in and is not answered yet.
 pub(crate) struct Waiting(oneshot::Receiver<Result<Posted, PostError>>);
 
@@ -97,7 +108,12 @@ impl Lanes {
     ) -> (Self, Vec<JoinHandle<()>>) {
         let start = |_| {
             let (jobs, waiting) = mpsc::channel(QUEUE);
-            let worker = Worker { store: store.clone(), clock: Arc::clone(clock), hub: Arc::clone(hub) };
+            let worker = Worker {
+                store: store.clone(),
+                clock: Arc::clone(clock),
+                hub: Arc::clone(hub),
+                cache: Mutex::default(),
+            };
             (jobs, tokio::spawn(run(worker, waiting, stopped.clone())))
         };
         let (lanes, workers) = (0..store.lanes()).map(start).unzip();
@@ -155,6 +171,7 @@ struct Worker {
     store: Store,
     clock: Arc<dyn Clock>,
     hub: Arc<Hub>,
+    cache: Mutex<Cache>,
 }
 
 async fn run(worker: Worker, mut waiting: mpsc::Receiver<Job>, mut stopped: watch::Receiver<bool>) {
@@ -182,14 +199,14 @@ impl Worker {
     /// one that it refuses cannot hold up the others. When it does not answer, they are all told so at once.
     async fn work_off(&self, jobs: Vec<Job>) {
         match self.attempt(&jobs).await {
-            Ok(outcomes) => self.answer(jobs, outcomes),
+            Ok(done) => self.answer(jobs, done),
             Err(error) if jobs.len() > 1 && error.is_refusal() => {
                 tracing::warn!(%error, jobs = jobs.len(), "a batch failed; its requests are tried one by one.");
                 let mut jobs = jobs.into_iter();
                 while let Some(job) = jobs.next() {
                     let one = vec![job];
                     match self.attempt(&one).await {
-                        Ok(outcomes) => self.answer(one, outcomes),
+                        Ok(done) => self.answer(one, done),
                         Err(error) => {
                             let rest = if error.is_refusal() { Vec::new() } else { jobs.by_ref().collect() };
                             fail(one.into_iter().chain(rest), &error);
@@ -203,7 +220,7 @@ impl Worker {
 
     /// Tries until no other process's transaction is in the way. Within this process none is: each locks its accounts
     /// in the order of their numbers before it does anything else.
-    async fn attempt(&self, jobs: &[Job]) -> Result<Vec<Outcome>, StoreError> {
+    async fn attempt(&self, jobs: &[Job]) -> Result<Done, StoreError> {
         for _ in 1..TRIES {
             match self.attempt_once(jobs).await {
                 Err(error) if error.is_conflict() => {
@@ -216,10 +233,11 @@ impl Worker {
     }
 
     /// One transaction: load what the jobs touch, decide each in turn, write, commit.
-    async fn attempt_once(&self, jobs: &[Job]) -> Result<Vec<Outcome>, StoreError> {
+    async fn attempt_once(&self, jobs: &[Job]) -> Result<Done, StoreError> {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        let mut batch = Batch::load(&mut tx, &wanted(jobs)).await?;
+        let wanted = wanted(jobs);
+        let mut batch = Batch::load(&mut tx, &wanted, self.remembered(&wanted)).await?;
         let outcomes = jobs
             .iter()
             .map(|job| match job {
@@ -228,13 +246,31 @@ impl Worker {
                 Job::Plan(job) => Outcome::Planned(decide::decide(&mut batch, &job.task, now)),
             })
             .collect();
+        let (moved, kept) = (batch.moved(&self.hub, now), batch.kept());
         batch.write(&mut tx, now).await?;
         tx.commit().await?;
-        Ok(outcomes)
+        self.remember(kept);
+        Ok(Done { outcomes, moved })
     }
 
-    fn answer(&self, jobs: Vec<Job>, outcomes: Vec<Outcome>) {
+    /// What is remembered of the accounts; it is gone until the batch is durable.
+    fn remembered(&self, wanted: &load::Wanted) -> HashMap<AccountId, Kept> {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        wanted.accounts().filter_map(|account_id| Some((account_id, cache.take(account_id)?))).collect()
+    }
+
+    fn remember(&self, kept: Vec<(AccountId, Kept)>) {
+        let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        for (account_id, kept) in kept {
+            cache.keep(account_id, kept);
+        }
+    }
+
+    fn answer(&self, jobs: Vec<Job>, Done { outcomes, moved }: Done) {
         self.hub.written();
+        for moved in moved {
+            self.hub.tell(moved);
+        }
         for (job, outcome) in jobs.into_iter().zip(outcomes) {
             // Whoever no longer waits for the answer has no use for it.
             match (job, outcome) {

@@ -11,7 +11,7 @@ use crate::store::{Row, StoreError};
 /// The columns of `ledger_account` that [`read_account`] reads.
 macro_rules! account_columns {
     () => {
-        "account_id, currency, seq, head, posted_at, debt, credit_limit, balance, events"
+        "account_id, currency, seq, head, posted_at, debt, credit_limit, balance, events, version"
     };
 }
 /// The columns of `credit_grant` that [`read_grant`] reads.
@@ -23,17 +23,19 @@ macro_rules! grant_columns {
 /// The columns of `credit_hold` that [`read_hold`] reads.
 macro_rules! hold_columns {
     () => {
-        "account_id, hold_id, service, parts, expires_at"
+        "h.account_id, h.hold_id, h.service, h.parts, h.expires_at"
     };
 }
 pub(crate) use {account_columns, grant_columns, hold_columns};
 
-/// The account's row: what `apply` needs, and the counter of events. Its grants and holds are read separately.
+/// The account's row: what `apply` needs, and the counters of events and changes. Its grants and holds are read separately.
 #[derive(Debug, Clone)]
 pub(crate) struct LedgerAccount {
     pub(crate) state: AccountState,
     /// How many events were written for it.
     pub(crate) events: i64,
+    /// How often what decides about its spending has changed.
+    pub(crate) version: i64,
 }
 
 /// Reads [`account_columns`].
@@ -47,7 +49,8 @@ pub(crate) fn read_account(row: &Row) -> Result<(AccountId, LedgerAccount), Stor
     state.debt = cells.int()?;
     state.credit_limit = cells.int()?;
     state.balance = cells.int()?;
-    Ok((account_id, LedgerAccount { state, events: cells.int()? }))
+    let (events, version) = (cells.int()?, cells.int()?);
+    Ok((account_id, LedgerAccount { state, events, version }))
 }
 
 /// Reads [`grant_columns`].

@@ -55,7 +55,8 @@ impl Billing {
             let due = self.store().all(sql(
                 "SELECT account_id FROM (
                      SELECT account_id FROM credit_grant
-                     WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 ORDER BY expires_at LIMIT $2
+                     WHERE is_live = 1 AND remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1
+                     ORDER BY expires_at LIMIT $2
                  ) AS grants
                  UNION ALL
                  SELECT account_id FROM (

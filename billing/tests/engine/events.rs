@@ -12,8 +12,8 @@ async fn a_settled_payment_is_told_to_its_account_only() {
     let engine = Engine::open().await;
     let account = engine.account("a@example.com", Currency::Vnd).await;
     let other = engine.account("b@example.com", Currency::Vnd).await;
-    let mut listening = engine.billing.subscribe(account);
-    let mut elsewhere = engine.billing.subscribe(other);
+    let mut listening = engine.billing.subscribe(account).await.unwrap();
+    let mut elsewhere = engine.billing.subscribe(other).await.unwrap();
     let id = engine.vnpay_payment(account, "k").await;
     engine.billing.settle(paid(&id)).await.unwrap();
     let mut events = Vec::new();
@@ -28,11 +28,34 @@ async fn a_settled_payment_is_told_to_its_account_only() {
     assert!(elsewhere.try_recv().is_err());
 }
 
+/// A command beside a running server has an engine of its own.
+#[tokio::test]
+async fn what_another_process_posts_is_told_to_open_pages() {
+    let engine = Engine::open().await;
+    let account = engine.account("a@example.com", Currency::Usd).await;
+    let mut listening = engine.billing.subscribe(account).await.unwrap();
+    let other = engine.second().await;
+    let credit = request("g", grant(usd(5), GrantSource::TopUp, None, &[]));
+    other.post(account, credit).await.unwrap();
+    let told = timeout(Duration::from_secs(10), async {
+        loop {
+            if let AccountEvent::Balance { balance, .. } = listening.recv().await.unwrap()
+                && balance.top_up == 5
+            {
+                return;
+            }
+        }
+    });
+    told.await.unwrap();
+    other.shutdown().await;
+}
+
 #[tokio::test]
 async fn what_was_committed_but_not_delivered_is_delivered_at_the_next_start() {
     let engine = Engine::open().await;
-    let account = engine.account("a@example.com", Currency::Usd).await;
-    engine.billing.post(account, request("g", grant(usd(5), GrantSource::TopUp, None, &[]))).await.unwrap();
+    let account = engine.account("a@example.com", Currency::Vnd).await;
+    let id = engine.vnpay_payment(account, "k").await;
+    engine.billing.settle(paid(&id)).await.unwrap();
     let engine = engine
         .reopen(async |raw| {
             // As a crash between commit and delivery leaves it.

@@ -122,7 +122,7 @@ async fn reaching_a_limit_is_told_once() {
     let account = funded(&engine).await;
     let soft = limit(None, LimitPeriod::Month, dong(100), false);
     engine.billing.set_limit(account, &soft).await.unwrap();
-    let mut events = engine.billing.subscribe(account);
+    let mut events = engine.billing.subscribe(account).await.unwrap();
     for number in 0..4 {
         let usage = charge(dong(60), "speech", "");
         engine.billing.post(account, request(&format!("c{number}"), usage)).await.unwrap();

@@ -40,7 +40,7 @@ impl Database {
 /// Changes to what has happened that only this database can be asked for, or refuses by itself.
 pub const FORBIDDEN: &[&str] = &[
     "INSERT OR REPLACE INTO posting SELECT * FROM posting",
-    "INSERT OR REPLACE INTO posting SELECT account_id, 77, at, kind, service, status, original, description, reference, amount, balance_after, idem_key, fingerprint, link FROM posting",
+    "INSERT OR REPLACE INTO posting SELECT account_id, 77, at, kind, service, original, description, reference, amount, balance_after, idem_key, fingerprint, link FROM posting",
     "INSERT OR REPLACE INTO entry SELECT * FROM entry",
     "INSERT OR REPLACE INTO charge_usage SELECT * FROM charge_usage",
     "INSERT OR REPLACE INTO payment_event SELECT * FROM payment_event",

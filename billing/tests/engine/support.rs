@@ -55,6 +55,12 @@ impl Engine {
         Self::open_for_commands_with(gateways(NOWHERE)).await
     }
 
+    /// Another engine on the same database, as a command beside a running server has it.
+    pub async fn second(&self) -> Billing {
+        let config = config(&self.database, self.gateways.clone());
+        Billing::open_for_commands(config, Arc::<ManualClock>::clone(&self.clock)).await.unwrap()
+    }
+
     /// The same, with other gateways.
     pub async fn open_for_commands_with(gateways: GatewaysConfig) -> Self {
         let database = Database::fresh().await;

@@ -9,7 +9,7 @@ use axum::{
     http::HeaderMap,
     response::sse::{Event, KeepAlive, Sse},
 };
-use billing::Billing;
+use billing::{Billing, StoreError};
 use domain::{account::AccountId, event::AccountEvent};
 use futures::{Stream, stream};
 use tokio::{
@@ -40,9 +40,9 @@ pub async fn stream(
     let token = session::token(&headers, state.context.site.secure_cookies).ok_or(ProblemKind::Unauthenticated)?;
     let billing = state.context.billing.clone();
     // Subscribed before the balance is read: what happens in between is told twice rather than never.
-    let receiver = billing.subscribe(viewer.account_id);
+    let receiver = billing.subscribe(viewer.account_id).await.map_err(|error| unreadable(&error))?;
     let mut waiting = VecDeque::from([Event::default().retry(RETRY).comment("listening")]);
-    waiting.extend(balance(&billing, viewer.account_id).await.map_err(|()| ProblemKind::Unavailable)?);
+    waiting.extend(balance(&billing, viewer.account_id).await?);
     let listener = Listener {
         account_id: viewer.account_id,
         token: token.to_owned(),
@@ -96,14 +96,14 @@ impl Listener {
 }
 
 /// The balance as it stands; nothing before the first billing profile.
-async fn balance(billing: &Billing, account_id: AccountId) -> Result<Option<Event>, ()> {
-    match billing.balance(account_id).await {
-        Ok(balance) => Ok(balance.and_then(|balance| encode(&AccountEvent::Balance { balance, change: 0 }))),
-        Err(error) => {
-            tracing::error!(%error, "the balance cannot be read");
-            Err(())
-        }
-    }
+async fn balance(billing: &Billing, account_id: AccountId) -> Result<Option<Event>, ProblemKind> {
+    let balance = billing.balance(account_id).await.map_err(|error| unreadable(&error))?;
+    Ok(balance.and_then(|balance| encode(&AccountEvent::Balance { balance, change: 0 })))
+}
+
+fn unreadable(error: &StoreError) -> ProblemKind {
+    tracing::error!(%error, "the balance cannot be read");
+    ProblemKind::Unavailable
 }
 
 fn encode(event: &AccountEvent) -> Option<Event> {

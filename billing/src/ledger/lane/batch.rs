@@ -19,7 +19,8 @@ use domain::{
 };
 
 use crate::{
-    ledger::{PostError, Posted, limits, state::LedgerAccount},
+    events::{Hub, Moved},
+    ledger::{PostError, Posted, lane::cache::Kept, limits, state::LedgerAccount},
     payments::record::PaymentRecord,
     plans::desk::PlanDesk,
     zone::Zone,
@@ -39,7 +40,9 @@ pub(crate) struct Working {
     pub(super) account: LedgerAccount,
     /// All grants seen in this batch, spent ones too.
     grants: BTreeMap<i64, Grant>,
-    pub(super) changed_grants: BTreeSet<i64>,
+    changed_grants: BTreeSet<i64>,
+    /// The grants that this batch made.
+    new_grants: BTreeSet<i64>,
     /// The open holds as loaded.
     holds: BTreeMap<i64, Hold>,
     /// The spending limits as loaded, each with the account's zone.
@@ -55,6 +58,7 @@ impl Working {
             account,
             grants: BTreeMap::new(),
             changed_grants: BTreeSet::new(),
+            new_grants: BTreeSet::new(),
             holds: BTreeMap::new(),
             limits: BTreeMap::new(),
             touched: false,
@@ -83,6 +87,37 @@ impl Working {
     pub(super) fn load_limit(&mut self, limit: Limit, zone: Zone) {
         self.account.state.limits.push(limit.clone());
         self.limits.insert(limit.id, (limit, zone));
+    }
+
+    /// Takes what the lane has kept of the account.
+    pub(super) fn load_kept(&mut self, kept: Kept) {
+        for grant in kept.grants {
+            self.load_grant(grant);
+        }
+        for hold in kept.holds {
+            self.load_hold(hold);
+        }
+        for (limit, zone) in kept.limits {
+            self.load_limit(limit, zone);
+        }
+    }
+
+    /// What the lane may keep of the account when the batch is durable.
+    fn kept(&self) -> Option<Kept> {
+        let state = &self.account.state;
+        let zoned = |limit: &Limit| self.limits.get(&limit.id).map(|(_, zone)| (limit.clone(), zone.clone()));
+        self.touched.then(|| Kept {
+            version: self.version(),
+            head: state.head,
+            grants: state.grants.iter().filter(|grant| grant.remaining + grant.held > 0).cloned().collect(),
+            holds: state.holds.clone(),
+            limits: state.limits.iter().filter_map(zoned).collect(),
+        })
+    }
+
+    /// The row's version after the batch.
+    pub(super) const fn version(&self) -> i64 {
+        self.account.version + 1
     }
 
     /// Begins new periods where they are over.
@@ -125,7 +160,11 @@ impl Working {
             for id in posting.entries.iter().filter_map(|entry| entry.grant_id) {
                 self.changed_grants.insert(id);
                 match self.account.state.grants.iter().find(|grant| grant.id == id) {
-                    Some(grant) => drop(self.grants.insert(id, grant.clone())),
+                    Some(grant) => {
+                        if self.grants.insert(id, grant.clone()).is_none() {
+                            self.new_grants.insert(id);
+                        }
+                    }
                     None => {
                         if let Some(grant) = self.grants.get_mut(&id) {
                             (grant.remaining, grant.held) = (0, 0);
@@ -136,18 +175,27 @@ impl Working {
         }
     }
 
-    /// The grants to write.
-    pub(super) fn grants_to_write(&self) -> impl Iterator<Item = &Grant> {
-        self.changed_grants.iter().filter_map(|id| self.grants.get(id))
+    /// The grants to write, each with whether this batch made it.
+    pub(super) fn grants_to_write(&self) -> impl Iterator<Item = (&Grant, bool)> {
+        self.changed_grants.iter().filter_map(|id| Some((self.grants.get(id)?, self.new_grants.contains(id))))
     }
 
-    /// The holds to write, each with whether it is open: those that are new or other than loaded, and those that are gone.
-    pub(super) fn holds_to_write(&self) -> Vec<(Hold, bool)> {
+    /// The holds to write, each with whether it is open: those that this batch made, or of those that were there the ones
+    /// that are other than loaded or gone. What was made and closed by the same batch is nowhere.
+    pub(super) fn holds_to_write(&self, new: bool) -> Vec<(Hold, bool)> {
         let open = &self.account.state.holds;
-        let changed = open.iter().filter(|hold| self.holds.get(&hold.id) != Some(hold));
-        let closed = self.holds.values().filter(|hold| !open.iter().any(|known| known.id == hold.id));
-        let closed = closed.map(|hold| (Hold { parts: Vec::new(), ..hold.clone() }, false));
-        changed.map(|hold| (hold.clone(), true)).chain(closed).collect()
+        if new {
+            return open
+                .iter()
+                .filter(|hold| !self.holds.contains_key(&hold.id))
+                .map(|hold| (hold.clone(), true))
+                .collect();
+        }
+        let now = |before: &Hold| match open.iter().find(|hold| hold.id == before.id) {
+            Some(hold) => (hold != before).then(|| (hold.clone(), true)),
+            None => Some((Hold { parts: Vec::new(), ..before.clone() }, false)),
+        };
+        self.holds.values().filter_map(now).collect()
     }
 
     fn next_event(&mut self) -> i64 {
@@ -321,20 +369,24 @@ impl Batch {
         }
     }
 
-    /// One event for every account whose balance this batch has moved.
-    pub(super) fn tell_balances(&mut self, now: Timestamp) {
-        let moved: Vec<_> = self
+    /// What the lane may keep when the batch is durable.
+    pub(super) fn kept(&self) -> Vec<(AccountId, Kept)> {
+        self.accounts.iter().filter_map(|(account_id, working)| Some((*account_id, working.kept()?))).collect()
+    }
+
+    /// What to tell the pages, here, of the accounts whose balance this batch has moved.
+    pub(super) fn moved(&self, hub: &Hub, now: Timestamp) -> Vec<Moved> {
+        let moved = self
             .accounts
             .iter()
             .filter(|(_, working)| working.touched && (!working.changed_grants.is_empty() || working.change != 0))
+            .filter(|(id, _)| hub.is_listened_to(**id));
+        moved
             .map(|(id, working)| {
-                let balance = Balance::at(&working.account.state, now);
-                (*id, AccountEvent::Balance { balance, change: working.change })
+                let state = &working.account.state;
+                Moved { account_id: *id, seq: state.seq, balance: Balance::at(state, now), change: working.change }
             })
-            .collect();
-        for (account_id, body) in moved {
-            self.tell(account_id, body);
-        }
+            .collect()
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     ledger::{
         lane::{
             batch::{Batch, Holding, Working},
+            cache::Kept,
             past,
         },
         limits::{limit_columns, read_limit},
@@ -43,6 +44,10 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
+    pub(super) fn accounts(&self) -> impl Iterator<Item = AccountId> {
+        self.accounts.iter().copied().map(AccountId)
+    }
+
     pub(super) fn post(&mut self, account_id: AccountId, request: &Request) {
         self.accounts.insert(account_id.0);
         self.keys.insert((account_id.0, request.key.clone()));
@@ -81,11 +86,11 @@ pub(super) fn json(set: &impl Serialize) -> Result<String, StoreError> {
 }
 
 impl Batch {
-    /// Loads the accounts' rows (locked, in account order), their live grants and open holds, and what is known of the jobs' keys,
-    /// payments, messages, objects and moneys.
-    pub(super) async fn load(tx: &mut Tx, wanted: &Wanted) -> Result<Self, StoreError> {
+    /// Loads the accounts' rows (locked, in account order), their live grants, open holds and limits where what the lane
+    /// has kept of them is no longer so, and what is known of the jobs' keys, payments, messages, objects and moneys.
+    pub(super) async fn load(tx: &mut Tx, wanted: &Wanted, kept: HashMap<AccountId, Kept>) -> Result<Self, StoreError> {
         let mut batch = Self {
-            accounts: load_accounts(tx, &wanted.accounts).await?,
+            accounts: load_accounts(tx, &wanted.accounts, kept).await?,
             known: load_keys(tx, &wanted.keys).await?,
             ..Self::default()
         };
@@ -113,7 +118,11 @@ impl Batch {
     }
 }
 
-async fn load_accounts(tx: &mut Tx, ids: &BTreeSet<i64>) -> Result<HashMap<AccountId, Working>, StoreError> {
+async fn load_accounts(
+    tx: &mut Tx,
+    ids: &BTreeSet<i64>,
+    mut kept: HashMap<AccountId, Kept>,
+) -> Result<HashMap<AccountId, Working>, StoreError> {
     let ids = json(ids)?;
     let text = concat!(
         "SELECT ",
@@ -122,17 +131,32 @@ async fn load_accounts(tx: &mut Tx, ids: &BTreeSet<i64>) -> Result<HashMap<Accou
          WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id /*lock*/"
     );
     let mut accounts = HashMap::new();
-    for row in tx.all(sql(text, values![&ids])).await? {
+    let mut unknown = Vec::new();
+    for row in tx.all(sql(text, values![ids])).await? {
         let (id, account) = read_account(&row)?;
-        accounts.insert(id, Working::new(account));
+        let kept = kept.remove(&id).filter(|kept| (kept.version, kept.head) == (account.version, account.state.head));
+        let mut working = Working::new(account);
+        match kept {
+            Some(kept) => working.load_kept(kept),
+            None => unknown.push(id),
+        }
+        accounts.insert(id, working);
     }
+    if !unknown.is_empty() {
+        load_parts(tx, &json(&unknown)?, &mut accounts).await?;
+    }
+    Ok(accounts)
+}
+
+/// Loads live grants, open holds and limits of the accounts that a JSON list names.
+async fn load_parts(tx: &mut Tx, ids: &str, accounts: &mut HashMap<AccountId, Working>) -> Result<(), StoreError> {
     let text = concat!(
         "SELECT ",
         grant_columns!(),
-        " FROM credit_grant AS g
-         WHERE g.account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND g.remaining + g.held > 0"
+        " FROM json_each($1) AS wanted CROSS JOIN credit_grant AS g
+         WHERE g.account_id = CAST(wanted.value AS BIGINT) AND g.is_live = 1"
     );
-    for row in tx.all(sql(text, values![&ids])).await? {
+    for row in tx.all(sql(text, values![ids])).await? {
         let (id, grant): (_, Grant) = read_grant(&row)?;
         if let Some(account) = accounts.get_mut(&id) {
             account.load_grant(grant);
@@ -141,10 +165,10 @@ async fn load_accounts(tx: &mut Tx, ids: &BTreeSet<i64>) -> Result<HashMap<Accou
     let text = concat!(
         "SELECT ",
         hold_columns!(),
-        " FROM credit_hold
-         WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) AND is_open = 1"
+        " FROM json_each($1) AS wanted CROSS JOIN credit_hold AS h
+         WHERE h.account_id = CAST(wanted.value AS BIGINT) AND h.is_open = 1"
     );
-    for row in tx.all(sql(text, values![&ids])).await? {
+    for row in tx.all(sql(text, values![ids])).await? {
         let (id, hold) = read_hold(&row)?;
         if let Some(account) = accounts.get_mut(&id) {
             account.load_hold(hold);
@@ -161,7 +185,7 @@ async fn load_accounts(tx: &mut Tx, ids: &BTreeSet<i64>) -> Result<HashMap<Accou
             account.load_limit(limit, zone);
         }
     }
-    Ok(accounts)
+    Ok(())
 }
 
 async fn load_keys(

@@ -13,7 +13,7 @@ use sqlx::{
     query::Query,
 };
 
-use crate::store::{Row, Statement, StoreError, Value, statement::Text};
+use crate::store::{Changes, Row, Statement, StoreError, Value, rows::Column, statement::Text};
 
 mod connect;
 mod error;
@@ -98,6 +98,33 @@ impl ServerTx {
     /// Runs a statement; answers how many rows it changed.
     pub(in crate::store) async fn execute(&mut self, statement: Statement) -> Result<u64, StoreError> {
         Ok(query(statement, self.age).execute(&mut *self.transaction).await?.rows_affected())
+    }
+
+    /// Writes sets of rows: one statement of many parts, each column an array.
+    pub(in crate::store) async fn apply(&mut self, changes: Changes) -> Result<(), StoreError> {
+        let (mut parts, mut count) = (Vec::with_capacity(changes.0.len()), 0);
+        for (number, change) in changes.0.iter().enumerate() {
+            let mut array = |(_, column): &(_, Column)| {
+                count += 1;
+                let kind = match column {
+                    Column::Ints(_) => "BIGINT[]",
+                    Column::Texts(_) => "TEXT[]",
+                };
+                format!("CAST(${count} AS {kind})")
+            };
+            let arrays = change.rows.columns.iter().map(&mut array).collect::<Vec<_>>().join(", ");
+            let names = change.rows.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            let source = format!("SELECT {names} FROM unnest({arrays}) AS fresh ({names})");
+            parts.push(format!("part{number} AS ({})", change.text(&source)));
+        }
+        let text = format!("WITH {} SELECT 1 /*{}*/", parts.join(", "), self.age);
+        let columns = changes.0.into_iter().flat_map(|change| change.rows.columns);
+        let query = columns.fold(sqlx::query(AssertSqlSafe(text)), |query, (_, column)| match column {
+            Column::Ints(values) => query.bind(values),
+            Column::Texts(values) => query.bind(values),
+        });
+        query.execute(&mut *self.transaction).await?;
+        Ok(())
     }
 
     /// Reads all rows of a statement.

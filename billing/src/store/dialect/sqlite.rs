@@ -11,7 +11,9 @@ use sqlx::{
     },
 };
 
-use crate::store::{Row, Statement, StoreError, Value, statement::Text};
+use serde_json::{Value as Json, json};
+
+use crate::store::{Changes, Row, Statement, StoreError, Value, rows::Column, statement::Text};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -96,6 +98,27 @@ impl FileTx {
     /// Runs a statement; answers how many rows it changed.
     pub(in crate::store) async fn execute(&mut self, statement: Statement) -> Result<u64, StoreError> {
         Ok(query(statement).execute(&mut *self.0).await?.rows_affected())
+    }
+
+    /// Writes sets of rows: a statement for each, run one after the other in one call, each set one JSON text.
+    pub(in crate::store) async fn apply(&mut self, changes: Changes) -> Result<(), StoreError> {
+        let (mut texts, mut sets) = (Vec::with_capacity(changes.0.len()), Vec::with_capacity(changes.0.len()));
+        for (number, change) in changes.0.iter().enumerate() {
+            let columns = &change.rows.columns;
+            let cells = columns.iter().enumerate().map(|(index, (name, _))| format!("value ->> {index} AS {name}"));
+            let cells = cells.collect::<Vec<_>>().join(", ");
+            texts.push(change.text(&format!("SELECT {cells} FROM json_each(${})", number + 1)));
+            let cell = |index: usize, column: &Column| match column {
+                Column::Ints(values) => json!(values.get(index)),
+                Column::Texts(values) => json!(values.get(index)),
+            };
+            let row = |index: usize| columns.iter().map(|(_, column)| cell(index, column)).collect::<Json>();
+            let count = columns.first().map_or(0, |(_, column)| column.len());
+            sets.push((0..count).map(row).collect::<Json>().to_string());
+        }
+        let query = sqlx::query(AssertSqlSafe(texts.join("; ")));
+        sets.into_iter().fold(query, |query, set| query.bind(set)).execute(&mut *self.0).await?;
+        Ok(())
     }
 
     /// Reads all rows of a statement.
