@@ -138,7 +138,7 @@ impl Billing {
     /// The account as the rules see it, all of one instant; `None` before its first billing profile.
     pub(crate) async fn account_state(&self, account_id: AccountId) -> Result<Option<AccountState>, StoreError> {
         let mut reader = self.store().read().await?;
-        let account = concat!("SELECT ", account_columns!(), " FROM ledger_account WHERE account_id = $1");
+        let account = concat!("SELECT ", account_columns!(), " FROM ledger_account AS a WHERE a.account_id = $1");
         let Some(row) = reader.first(sql(account, values![account_id])).await? else { return Ok(None) };
         let mut state = state::read_account(&row)?.1.state;
         let grants =

@@ -162,9 +162,10 @@ fn limits() -> Search {
 }
 
 fn known_keys() -> Search {
-    Search {
-        text: "SELECT p.seq FROM json_each($1) AS wanted CROSS JOIN posting AS p
-               WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND p.idem_key = (wanted.value ->> 1)",
-        values: values!["[]"],
-    }
+    Search { text: crate::ledger::lane::KEYS, values: values!["[]"] }
+}
+
+/// The rows of accounts with what is known of a key.
+fn accounts() -> Search {
+    Search { text: crate::ledger::lane::ACCOUNTS, values: values!["[]"] }
 }

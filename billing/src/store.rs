@@ -72,6 +72,21 @@ impl Store {
         }))
     }
 
+    /// Writes sets of rows, durable when this answers, if all is still so that they depend on ([`Changes::only_if`]), and
+    /// nothing if not: one statement, no transaction to begin and end. Answers whether they were written; nothing where
+    /// the engine has no use for it.
+    pub(crate) async fn apply_alone(&self, changes: Changes) -> Result<Option<bool>, StoreError> {
+        match &self.0 {
+            Engine::Sqlite(_) => Ok(None),
+            Engine::Postgres(server) => server.apply_alone(changes).await.map(Some),
+        }
+    }
+
+    /// Whether [`Store::apply_alone`] saves anything: where every statement travels.
+    pub(crate) const fn applies_alone(&self) -> bool {
+        matches!(self.0, Engine::Postgres(_))
+    }
+
     /// Reads all rows of one statement, on its own.
     ///
     /// # Errors
@@ -151,7 +166,7 @@ impl Tx {
 
     /// Writes sets of rows, all in one round trip.
     pub(crate) async fn apply(&mut self, changes: Changes) -> Result<(), StoreError> {
-        if changes.0.is_empty() {
+        if changes.list.is_empty() {
             return Ok(());
         }
         match &mut self.0 {
@@ -190,6 +205,25 @@ impl Tx {
         match self.0 {
             Transaction::Sqlite(tx) => tx.commit().await,
             Transaction::Postgres(tx) => tx.commit().await,
+        }
+    }
+}
+
+/// Where a lane reads what it decides on.
+#[derive(Debug)]
+pub(crate) enum Access<'a> {
+    /// Within the transaction that will write: rows are locked.
+    Within(&'a mut Tx),
+    /// Before it: what is written says what must still be so ([`Changes::only_if`]).
+    Before(&'a Store),
+}
+
+impl Access<'_> {
+    /// Reads all rows of a statement.
+    pub(crate) async fn all(&mut self, statement: Statement) -> Result<Vec<Row>, StoreError> {
+        match self {
+            Self::Within(tx) => tx.all(statement).await,
+            Self::Before(store) => store.all(statement).await,
         }
     }
 }

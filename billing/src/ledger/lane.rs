@@ -21,7 +21,7 @@ use crate::{
     ledger::{PostError, Posted},
     payments::{Settled, settle},
     plans::{PlanChange, PlanError, decide, decide::PlanTask},
-    store::{Store, StoreError},
+    store::{Access, Store, StoreError},
 };
 
 pub(crate) mod batch;
@@ -31,7 +31,10 @@ mod past;
 mod write;
 
 #[cfg(test)]
-pub(crate) use past::UNDONE;
+pub(crate) use {
+    load::{ACCOUNTS, KEYS},
+    past::UNDONE,
+};
 
 use batch::Batch;
 use cache::{Cache, Kept};
@@ -234,23 +237,38 @@ impl Worker {
 
     /// One transaction: load what the jobs touch, decide each in turn, write, commit.
     async fn attempt_once(&self, jobs: &[Job]) -> Result<Done, StoreError> {
+        let wanted = wanted(jobs);
+        if self.store.applies_alone()
+            && jobs.iter().all(|job| matches!(job, Job::Post(_)))
+            && let Some(done) = self.attempt_alone(jobs, &wanted).await?
+        {
+            return Ok(done);
+        }
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
-        let wanted = wanted(jobs);
-        let mut batch = Batch::load(&mut tx, &wanted, self.remembered(&wanted)).await?;
-        let outcomes = jobs
-            .iter()
-            .map(|job| match job {
-                Job::Post(job) => Outcome::Posted(batch.post(job.account_id, &job.request, job.at.unwrap_or(now))),
-                Job::Settle(job) => Outcome::Settled(settle::settle(&mut batch, &job.evidence, job.at.unwrap_or(now))),
-                Job::Plan(job) => Outcome::Planned(decide::decide(&mut batch, &job.task, now)),
-            })
-            .collect();
+        let kept = self.remembered(&wanted);
+        let mut batch = Batch::load(&mut Access::Within(&mut tx), &wanted, kept).await?;
+        let outcomes = decide_all(&mut batch, jobs, now);
         let (moved, kept) = (batch.moved(&self.hub, now), batch.kept());
         batch.write(&mut tx, now).await?;
         tx.commit().await?;
         self.remember(kept);
         Ok(Done { outcomes, moved })
+    }
+
+    /// The same in two round trips: what was loaded is not locked, and what is written depends on its being as it was
+    /// loaded. Nothing when another process has changed an account in between.
+    async fn attempt_alone(&self, jobs: &[Job], wanted: &load::Wanted) -> Result<Option<Done>, StoreError> {
+        let now = self.clock.now();
+        let kept = self.remembered(wanted);
+        let mut batch = Batch::load(&mut Access::Before(&self.store), wanted, kept).await?;
+        let outcomes = decide_all(&mut batch, jobs, now);
+        let (moved, kept) = (batch.moved(&self.hub, now), batch.kept());
+        let is_written = batch.write_alone(&self.store, now).await?;
+        Ok(is_written.then(|| {
+            self.remember(kept);
+            Done { outcomes, moved }
+        }))
     }
 
     /// What is remembered of the accounts; it is gone until the batch is durable.
@@ -292,6 +310,16 @@ fn fail(jobs: impl IntoIterator<Item = Job>, error: &StoreError) {
             Job::Plan(job) => drop(job.answer.send(Err(PlanError::Store(error.clone())))),
         }
     }
+}
+
+/// Lets the rules decide each job in turn: later ones see what earlier ones did.
+fn decide_all(batch: &mut Batch, jobs: &[Job], now: Timestamp) -> Vec<Outcome> {
+    let decide = |job: &Job| match job {
+        Job::Post(job) => Outcome::Posted(batch.post(job.account_id, &job.request, job.at.unwrap_or(now))),
+        Job::Settle(job) => Outcome::Settled(settle::settle(batch, &job.evidence, job.at.unwrap_or(now))),
+        Job::Plan(job) => Outcome::Planned(decide::decide(batch, &job.task, now)),
+    };
+    jobs.iter().map(decide).collect()
 }
 
 /// What must be loaded for these jobs.

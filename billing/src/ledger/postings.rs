@@ -8,7 +8,7 @@ use domain::{
     time::Timestamp,
 };
 
-use crate::store::{Reader, Row, StoreError, Tx, sql, values};
+use crate::store::{Access, Reader, Row, StoreError, sql, values};
 
 /// The columns that [`read`] reads.
 macro_rules! posting_columns {
@@ -19,7 +19,7 @@ macro_rules! posting_columns {
 }
 
 /// Loads the postings that a JSON list of account and number names.
-pub(crate) async fn load_named(tx: &mut Tx, wanted: &str) -> Result<Vec<(AccountId, Posting)>, StoreError> {
+pub(crate) async fn load_named(access: &mut Access<'_>, wanted: &str) -> Result<Vec<(AccountId, Posting)>, StoreError> {
     let postings = concat!(
         "SELECT ",
         posting_columns!(),
@@ -30,8 +30,8 @@ pub(crate) async fn load_named(tx: &mut Tx, wanted: &str) -> Result<Vec<(Account
          FROM json_each($1) AS wanted CROSS JOIN entry AS e
          WHERE e.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND e.seq = CAST(wanted.value ->> 1 AS BIGINT)
          ORDER BY e.account_id, e.seq, e.leg";
-    let postings = tx.all(sql(postings, values![wanted])).await?;
-    let entries = tx.all(sql(entries, values![wanted])).await?;
+    let postings = access.all(sql(postings, values![wanted])).await?;
+    let entries = access.all(sql(entries, values![wanted])).await?;
     join(&postings, &entries)
 }
 

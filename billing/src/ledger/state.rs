@@ -11,9 +11,11 @@ use crate::store::{Row, StoreError};
 /// The columns of `ledger_account` that [`read_account`] reads.
 macro_rules! account_columns {
     () => {
-        "account_id, currency, seq, head, posted_at, debt, credit_limit, balance, events, version"
+        "a.account_id, a.currency, a.seq, a.head, a.posted_at, a.debt, a.credit_limit, a.balance, a.events, a.version"
     };
 }
+/// How many they are.
+pub(crate) const ACCOUNT_COLUMNS: usize = 10;
 /// The columns of `credit_grant` that [`read_grant`] reads.
 macro_rules! grant_columns {
     () => {

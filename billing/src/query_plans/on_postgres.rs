@@ -3,7 +3,7 @@
 use sqlx::{Connection, Executor, PgConnection};
 
 use super::{
-    Search, Statement, Store, days, due_payments, due_plans, expired_grants, fill, history, known_keys,
+    Search, Statement, Store, accounts, days, due_payments, due_plans, expired_grants, fill, history, known_keys,
     known_plan_keys, limits, live_grants, moments, open_holds, overdue_holds, page, payments_page, reversals,
     running_plans, sql, totals, undone, values, waiting_events,
 };
@@ -104,7 +104,12 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
             let index = if matches!(knowledge, Knowledge::Empty) { "Index" } else { index };
             assert_plan(&store, &format!("{}, {knowledge:?}", search.text), search.statement(), index, "").await;
         }
-        // It sorts the few that are named, to group them.
+        // It sorts the few that are named, to lock them in order.
+        let plan = store.plan(accounts().statement()).await.unwrap().join("; ");
+        for index in ["using ledger_account_pkey", "using posting_"] {
+            assert!(plan.contains(index) && !plan.contains("Seq Scan"), "{knowledge:?}: {plan}");
+        }
+        // And here to group them.
         let plan = store.plan(undone().statement()).await.unwrap().join("; ");
         let index =
             if matches!(knowledge, Knowledge::Empty) { "Index Scan" } else { "Index Scan using posting_original" };

@@ -46,12 +46,19 @@ impl RowSet {
 
     /// Whether there is nothing to write.
     pub(crate) fn is_empty(&self) -> bool {
-        self.columns.first().is_none_or(|(_, column)| column.len() == 0)
+        self.len() == 0
+    }
+}
+
+impl RowSet {
+    /// How many rows.
+    pub(super) fn len(&self) -> usize {
+        self.columns.first().map_or(0, |(_, column)| column.len())
     }
 }
 
 impl Column {
-    pub(super) const fn len(&self) -> usize {
+    const fn len(&self) -> usize {
         match self {
             Self::Ints(values) => values.len(),
             Self::Texts(values) => values.len(),
@@ -61,9 +68,19 @@ impl Column {
 
 /// Sets of rows to write together. They must not touch each other: no row is in two of them.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Changes(pub(super) Vec<Change>);
+pub(crate) struct Changes {
+    pub(super) list: Vec<Change>,
+    /// A table, and rows of it that must be there as they are here.
+    pub(super) condition: Option<(&'static str, RowSet)>,
+}
 
 impl Changes {
+    /// Only if the table has all these rows: a key of one column, and what else must be so. They are locked in the key's
+    /// order.
+    pub(crate) fn only_if(self, table: &'static str, rows: RowSet) -> Self {
+        Self { condition: Some((table, rows)), ..self }
+    }
+
     /// Rows that are not there yet.
     pub(crate) fn insert(self, table: &'static str, rows: RowSet) -> Self {
         self.then(table, Write::Insert, rows)
@@ -81,7 +98,7 @@ impl Changes {
 
     fn then(mut self, table: &'static str, write: Write, rows: RowSet) -> Self {
         if !rows.is_empty() {
-            self.0.push(Change { table, write, rows });
+            self.list.push(Change { table, write, rows });
         }
         self
     }
@@ -107,7 +124,8 @@ enum Write {
 }
 
 impl Change {
-    /// The statement's text, with `source` as what yields the rows: a select of the set's columns, in its order.
+    /// The statement's text, with `source` as what yields the rows: a select of the set's columns, in its order, that ends
+    /// in a condition.
     pub(super) fn text(&self, source: &str) -> String {
         let Self { table, write, rows } = self;
         let names: Vec<_> = rows.columns.iter().map(|(name, _)| *name).collect();
@@ -126,7 +144,7 @@ impl Change {
             Write::Add(keys) => {
                 let (keys, rest) = names.split_at((*keys).min(names.len()));
                 let set = list(rest, &|column| format!("{column} = {table}.{column} + excluded.{column}"), ", ");
-                format!("{} WHERE true ON CONFLICT ({}) DO UPDATE SET {set}", insert(), keys.join(", "))
+                format!("{} ON CONFLICT ({}) DO UPDATE SET {set}", insert(), keys.join(", "))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Loading, set by set, all that a batch touches.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, hash_map::Entry};
 
 use domain::{
     account::AccountId,
@@ -18,17 +18,17 @@ use crate::{
             past,
         },
         limits::{limit_columns, read_limit},
-        state::{account_columns, grant_columns, hold_columns, read_account, read_grant, read_hold},
+        state::{ACCOUNT_COLUMNS, account_columns, grant_columns, hold_columns, read_account, read_grant, read_hold},
     },
     payments::record::{self, PaymentRecord},
     plans::{decide::PlanTask, desk::PlanDesk},
-    store::{StoreError, Tx, sql, values},
+    store::{Access, Cells, StoreError, sql, values},
 };
 
 /// What the jobs of a batch name.
 #[derive(Default)]
 pub(super) struct Wanted {
-    accounts: BTreeSet<i64>,
+    /// Accounts, and a key that is asked of each; the empty one, which nobody has, where none is.
     keys: BTreeSet<(i64, String)>,
     /// Charges to be given back.
     charges: BTreeSet<(i64, i64)>,
@@ -45,11 +45,10 @@ pub(super) struct Wanted {
 
 impl Wanted {
     pub(super) fn accounts(&self) -> impl Iterator<Item = AccountId> {
-        self.accounts.iter().copied().map(AccountId)
+        self.keys.iter().map(|(account_id, _)| *account_id).collect::<BTreeSet<_>>().into_iter().map(AccountId)
     }
 
     pub(super) fn post(&mut self, account_id: AccountId, request: &Request) {
-        self.accounts.insert(account_id.0);
         self.keys.insert((account_id.0, request.key.clone()));
         match &request.command {
             Command::Reverse(reverse) => drop(self.charges.insert((account_id.0, reverse.original.seq))),
@@ -62,13 +61,12 @@ impl Wanted {
     }
 
     pub(super) fn plan(&mut self, task: &PlanTask) {
-        self.accounts.insert(task.account_id.0);
+        self.keys.insert((task.account_id.0, String::new()));
         self.plans.insert((task.account_id.0, task.idem_key()));
     }
 
     pub(super) fn settle(&mut self, evidence: &Evidence) {
         let account = evidence.payment_id.account_id().0;
-        self.accounts.insert(account);
         self.keys.insert((account, record::posting_key(&evidence.payment_id)));
         self.payments.insert((account, evidence.payment_id.as_str().to_owned()));
         for (set, id) in [
@@ -88,75 +86,112 @@ pub(super) fn json(set: &impl Serialize) -> Result<String, StoreError> {
 impl Batch {
     /// Loads the accounts' rows (locked, in account order), their live grants, open holds and limits where what the lane
     /// has kept of them is no longer so, and what is known of the jobs' keys, payments, messages, objects and moneys.
-    pub(super) async fn load(tx: &mut Tx, wanted: &Wanted, kept: HashMap<AccountId, Kept>) -> Result<Self, StoreError> {
-        let mut batch = Self {
-            accounts: load_accounts(tx, &wanted.accounts, kept).await?,
-            known: load_keys(tx, &wanted.keys).await?,
-            ..Self::default()
-        };
-        batch.charges = past::load_charges(tx, &wanted.charges).await?;
-        batch.originals = past::load_originals(tx, &wanted.originals).await?;
+    pub(super) async fn load(
+        access: &mut Access<'_>,
+        wanted: &Wanted,
+        kept: HashMap<AccountId, Kept>,
+    ) -> Result<Self, StoreError> {
+        let mut batch = Self::default();
+        batch.load_accounts(access, &wanted.keys, kept).await?;
+        batch.charges = past::load_charges(access, &wanted.charges).await?;
+        batch.originals = past::load_originals(access, &wanted.originals).await?;
         let paid = batch.charges.iter().flat_map(|((account_id, _), charge)| {
             charge.paid.iter().filter_map(|(grant_id, _)| Some((account_id.0, (*grant_id)?)))
         });
         let named: BTreeSet<_> = wanted.originals.iter().chain(&wanted.grants).copied().chain(paid).collect();
-        for (account_id, grant) in past::load_grants(tx, &named).await? {
+        for (account_id, grant) in past::load_grants(access, &named).await? {
             if let Some(account) = batch.accounts.get_mut(&account_id) {
                 account.remember(grant);
             }
         }
         if !wanted.payments.is_empty() {
-            batch.payments = load_payments(tx, &wanted.payments).await?;
-            batch.seen = load_seen(tx, &wanted.events).await?;
-            batch.holders = load_holders(tx, Holding::Object, &wanted.objects).await?;
-            batch.holders.extend(load_holders(tx, Holding::Money, &wanted.moneys).await?);
+            batch.payments = load_payments(access, &wanted.payments).await?;
+            batch.seen = load_seen(access, &wanted.events).await?;
+            batch.holders = load_holders(access, Holding::Object, &wanted.objects).await?;
+            batch.holders.extend(load_holders(access, Holding::Money, &wanted.moneys).await?);
         }
-        if !wanted.plans.is_empty() {
+        if let Access::Within(tx) = access
+            && !wanted.plans.is_empty()
+        {
             batch.plans = PlanDesk::load(tx, &json(&wanted.plans)?).await?;
         }
         Ok(batch)
     }
+
+    /// The accounts' rows and the keys that are known of them, in one statement. Its snapshot may be older than the locks
+    /// that it waited for: the rows are then looked at again, the keys are not. So the keys of an account are believed only
+    /// when its row is the one that the lane knows; the others are asked for again.
+    async fn load_accounts(
+        &mut self,
+        access: &mut Access<'_>,
+        keys: &BTreeSet<(i64, String)>,
+        mut kept: HashMap<AccountId, Kept>,
+    ) -> Result<(), StoreError> {
+        let mut unknown = BTreeSet::new();
+        for row in access.all(sql(ACCOUNTS, values![json(keys)?])).await? {
+            let (account_id, account) = read_account(&row)?;
+            if let Entry::Vacant(place) = self.accounts.entry(account_id) {
+                let row = (account.version, account.state.head);
+                let working = place.insert(Working::new(account));
+                match kept.remove(&account_id).filter(|kept| (kept.version, kept.head) == row) {
+                    Some(kept) => working.load_kept(kept),
+                    None => drop(unknown.insert(account_id)),
+                }
+            }
+            self.load_key(account_id, &mut row.cells_from(ACCOUNT_COLUMNS))?;
+        }
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        load_parts(access, &json(&unknown)?, &mut self.accounts).await?;
+        if let Access::Within(_) = access {
+            let again: BTreeSet<_> =
+                keys.iter().filter(|(account_id, _)| unknown.contains(&AccountId(*account_id))).collect();
+            for row in access.all(sql(KEYS, values![json(&again)?])).await? {
+                let mut cells = row.cells();
+                let account_id = AccountId(cells.int()?);
+                self.load_key(account_id, &mut cells)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a key, its fingerprint and its posting, if it is known.
+    fn load_key(&mut self, account_id: AccountId, cells: &mut Cells<'_>) -> Result<(), StoreError> {
+        if let Some(key) = cells.maybe_text()? {
+            let known = Known { fingerprint: cells.text()?, seq: cells.int()? };
+            self.known.insert((account_id, key), known);
+        }
+        Ok(())
+    }
 }
 
-async fn load_accounts(
-    tx: &mut Tx,
-    ids: &BTreeSet<i64>,
-    mut kept: HashMap<AccountId, Kept>,
-) -> Result<HashMap<AccountId, Working>, StoreError> {
-    let ids = json(ids)?;
-    let text = concat!(
-        "SELECT ",
-        account_columns!(),
-        " FROM ledger_account
-         WHERE account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1)) ORDER BY account_id /*lock*/"
-    );
-    let mut accounts = HashMap::new();
-    let mut unknown = Vec::new();
-    for row in tx.all(sql(text, values![ids])).await? {
-        let (id, account) = read_account(&row)?;
-        let kept = kept.remove(&id).filter(|kept| (kept.version, kept.head) == (account.version, account.state.head));
-        let mut working = Working::new(account);
-        match kept {
-            Some(kept) => working.load_kept(kept),
-            None => unknown.push(id),
-        }
-        accounts.insert(id, working);
-    }
-    if !unknown.is_empty() {
-        load_parts(tx, &json(&unknown)?, &mut accounts).await?;
-    }
-    Ok(accounts)
-}
+pub(crate) const ACCOUNTS: &str = concat!(
+    "SELECT ",
+    account_columns!(),
+    ", p.idem_key, p.fingerprint, p.seq
+     FROM json_each($1) AS wanted CROSS JOIN ledger_account AS a
+     LEFT JOIN posting AS p ON p.account_id = a.account_id AND p.idem_key = (wanted.value ->> 1)
+     WHERE a.account_id = CAST(wanted.value ->> 0 AS BIGINT) ORDER BY a.account_id /*lock a*/"
+);
+
+pub(crate) const KEYS: &str = "
+    SELECT p.account_id, p.idem_key, p.fingerprint, p.seq FROM json_each($1) AS wanted CROSS JOIN posting AS p
+    WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND p.idem_key = (wanted.value ->> 1)";
 
 /// Loads live grants, open holds and limits of the accounts that a JSON list names.
-async fn load_parts(tx: &mut Tx, ids: &str, accounts: &mut HashMap<AccountId, Working>) -> Result<(), StoreError> {
+async fn load_parts(
+    access: &mut Access<'_>,
+    ids: &str,
+    accounts: &mut HashMap<AccountId, Working>,
+) -> Result<(), StoreError> {
     let text = concat!(
         "SELECT ",
         grant_columns!(),
         " FROM json_each($1) AS wanted CROSS JOIN credit_grant AS g
          WHERE g.account_id = CAST(wanted.value AS BIGINT) AND g.is_live = 1"
     );
-    for row in tx.all(sql(text, values![ids])).await? {
+    for row in access.all(sql(text, values![ids])).await? {
         let (id, grant): (_, Grant) = read_grant(&row)?;
         if let Some(account) = accounts.get_mut(&id) {
             account.load_grant(grant);
@@ -168,7 +203,7 @@ async fn load_parts(tx: &mut Tx, ids: &str, accounts: &mut HashMap<AccountId, Wo
         " FROM json_each($1) AS wanted CROSS JOIN credit_hold AS h
          WHERE h.account_id = CAST(wanted.value AS BIGINT) AND h.is_open = 1"
     );
-    for row in tx.all(sql(text, values![ids])).await? {
+    for row in access.all(sql(text, values![ids])).await? {
         let (id, hold) = read_hold(&row)?;
         if let Some(account) = accounts.get_mut(&id) {
             account.load_hold(hold);
@@ -179,7 +214,7 @@ async fn load_parts(tx: &mut Tx, ids: &str, accounts: &mut HashMap<AccountId, Wo
         limit_columns!(),
         " WHERE l.account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
     );
-    for row in tx.all(sql(text, values![ids])).await? {
+    for row in access.all(sql(text, values![ids])).await? {
         let (id, limit, zone) = read_limit(&row)?;
         if let Some(account) = accounts.get_mut(&id) {
             account.load_limit(limit, zone);
@@ -188,25 +223,8 @@ async fn load_parts(tx: &mut Tx, ids: &str, accounts: &mut HashMap<AccountId, Wo
     Ok(())
 }
 
-async fn load_keys(
-    tx: &mut Tx,
-    keys: &BTreeSet<(i64, String)>,
-) -> Result<HashMap<(AccountId, String), Known>, StoreError> {
-    let rows = tx.all(sql(
-        "SELECT p.account_id, p.idem_key, p.fingerprint, p.seq FROM json_each($1) AS wanted CROSS JOIN posting AS p
-         WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND p.idem_key = (wanted.value ->> 1)",
-        values![json(keys)?],
-    ));
-    let read = |row: crate::store::Row| {
-        let mut cells = row.cells();
-        let key = (AccountId(cells.int()?), cells.text()?);
-        Ok((key, Known { fingerprint: cells.text()?, seq: cells.int()? }))
-    };
-    rows.await?.into_iter().map(read).collect()
-}
-
 async fn load_payments(
-    tx: &mut Tx,
+    access: &mut Access<'_>,
     ids: &BTreeSet<(i64, String)>,
 ) -> Result<HashMap<PaymentId, PaymentRecord>, StoreError> {
     let text = concat!(
@@ -215,7 +233,7 @@ async fn load_payments(
         " FROM json_each($1) AS wanted CROSS JOIN payment AS p
          WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND p.payment_id = (wanted.value ->> 1)"
     );
-    let rows = tx.all(sql(text, values![json(ids)?]));
+    let rows = access.all(sql(text, values![json(ids)?]));
     let mut payments = HashMap::new();
     for row in rows.await? {
         let payment = PaymentRecord::read(&row)?;
@@ -225,10 +243,10 @@ async fn load_payments(
 }
 
 async fn load_seen(
-    tx: &mut Tx,
+    access: &mut Access<'_>,
     events: &BTreeSet<(i64, Gateway, String)>,
 ) -> Result<HashSet<(AccountId, Gateway, String)>, StoreError> {
-    let rows = tx.all(sql(
+    let rows = access.all(sql(
         "SELECT i.account_id, i.gateway, i.event_key FROM json_each($1) AS wanted CROSS JOIN gateway_inbox AS i
          WHERE i.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND i.gateway = (wanted.value ->> 1)
            AND i.event_key = (wanted.value ->> 2)",
@@ -243,7 +261,7 @@ async fn load_seen(
 
 /// Which payments hold these ids of a gateway already: each id belongs to one payment.
 async fn load_holders(
-    tx: &mut Tx,
+    access: &mut Access<'_>,
     holding: Holding,
     ids: &BTreeSet<(i64, Gateway, String)>,
 ) -> Result<HashMap<(Holding, AccountId, Gateway, String), PaymentId>, StoreError> {
@@ -266,5 +284,5 @@ async fn load_holders(
         let key = (holding, AccountId(cells.int()?), cells.word()?, cells.text()?);
         Ok((key, cells.word()?))
     };
-    tx.all(sql(text, values![json(ids)?])).await?.into_iter().map(read).collect()
+    access.all(sql(text, values![json(ids)?])).await?.into_iter().map(read).collect()
 }

@@ -13,19 +13,19 @@ use crate::{
         postings,
         state::{grant_columns, read_grant},
     },
-    store::{StoreError, Tx, sql, values},
+    store::{Access, StoreError, sql, values},
 };
 
 /// How the named charges were paid, and how much of each has been given back. What is no charge is left out.
 pub(super) async fn load_charges(
-    tx: &mut Tx,
+    access: &mut Access<'_>,
     seqs: &BTreeSet<(i64, i64)>,
 ) -> Result<HashMap<(AccountId, i64), ChargeRecord>, StoreError> {
     if seqs.is_empty() {
         return Ok(HashMap::new());
     }
     let wanted = json(seqs)?;
-    let rows = tx.all(sql(
+    let rows = access.all(sql(
         "SELECT p.account_id, p.original, CAST(sum(p.amount) AS BIGINT)
          FROM json_each($1) AS wanted CROSS JOIN posting AS p
          WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND p.original = CAST(wanted.value ->> 1 AS BIGINT)
@@ -38,7 +38,7 @@ pub(super) async fn load_charges(
         let mut cells = row.cells();
         reversed.insert((AccountId(cells.int()?), cells.int()?), cells.int()?);
     }
-    let charges = postings::load_named(tx, &wanted).await?.into_iter().filter_map(|(account_id, posting)| {
+    let charges = postings::load_named(access, &wanted).await?.into_iter().filter_map(|(account_id, posting)| {
         let key = (account_id, posting.seq);
         let back = reversed.get(&key).copied().unwrap_or_default();
         Some((key, ChargeRecord::of(&posting, back)?))
@@ -49,7 +49,7 @@ pub(super) async fn load_charges(
 /// The named postings of other kinds, each with what of it has been undone: of a dispute, what came back when it was
 /// won; of a top-up, what refunds and disputes took and none of that returned.
 pub(super) async fn load_originals(
-    tx: &mut Tx,
+    access: &mut Access<'_>,
     seqs: &BTreeSet<(i64, i64)>,
 ) -> Result<HashMap<(AccountId, i64), (Posting, i64)>, StoreError> {
     if seqs.is_empty() {
@@ -57,11 +57,11 @@ pub(super) async fn load_originals(
     }
     let wanted = json(seqs)?;
     let mut undone = HashMap::new();
-    for row in tx.all(sql(UNDONE, values![&wanted])).await? {
+    for row in access.all(sql(UNDONE, values![&wanted])).await? {
         let mut cells = row.cells();
         undone.insert((AccountId(cells.int()?), cells.int()?), cells.int()?.abs());
     }
-    let found = postings::load_named(tx, &wanted).await?.into_iter();
+    let found = postings::load_named(access, &wanted).await?.into_iter();
     Ok(found
         .map(|(account_id, posting)| {
             let key = (account_id, posting.seq);
@@ -82,7 +82,7 @@ pub(crate) const UNDONE: &str = "
 
 /// The named grants, spent ones too.
 pub(super) async fn load_grants(
-    tx: &mut Tx,
+    access: &mut Access<'_>,
     ids: &BTreeSet<(i64, i64)>,
 ) -> Result<Vec<(AccountId, Grant)>, StoreError> {
     if ids.is_empty() {
@@ -94,5 +94,5 @@ pub(super) async fn load_grants(
         " FROM json_each($1) AS wanted CROSS JOIN credit_grant AS g
          WHERE g.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND g.grant_id = CAST(wanted.value ->> 1 AS BIGINT)"
     );
-    tx.all(sql(text, values![json(ids)?])).await?.iter().map(read_grant).collect()
+    access.all(sql(text, values![json(ids)?])).await?.iter().map(read_grant).collect()
 }

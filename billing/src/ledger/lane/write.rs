@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     ledger::{lane::batch::Batch, state::parts_text},
-    store::{Changes, RowSet, StoreError, Tx},
+    store::{Changes, RowSet, Store, StoreError, Tx},
 };
 
 /// Milliseconds of a UTC day.
@@ -21,7 +21,19 @@ const DAY_MS: i64 = 86_400_000;
 impl Batch {
     /// Writes all that was decided. `now` is when the events are written.
     pub(super) async fn write(self, tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
-        let changes = Changes::default()
+        tx.apply(self.changes(now)?).await?;
+        self.plans.write(tx).await
+    }
+
+    /// Writes all that was decided, in a transaction of its own, if the accounts are still as they were loaded. Answers
+    /// whether they were. It is not for plans.
+    pub(super) async fn write_alone(self, store: &Store, now: Timestamp) -> Result<bool, StoreError> {
+        let changes = self.changes(now)?.only_if("ledger_account", self.loaded_rows());
+        Ok(store.apply_alone(changes).await? == Some(true))
+    }
+
+    fn changes(&self, now: Timestamp) -> Result<Changes, StoreError> {
+        Ok(Changes::default()
             .insert("posting", self.posting_rows())
             .insert("entry", self.entry_rows())
             .insert("charge_usage", self.usage_rows())
@@ -35,9 +47,15 @@ impl Batch {
             .insert("payment_event", self.happening_rows())
             .insert("gateway_inbox", self.inbox_rows())
             .insert("outbox", self.outbox_rows(now)?)
-            .update("ledger_account", 1, self.account_rows());
-        tx.apply(changes).await?;
-        self.plans.write(tx).await
+            .update("ledger_account", 1, self.account_rows()))
+    }
+
+    /// The accounts as they were loaded: all of them, for what was refused was refused as they stood.
+    fn loaded_rows(&self) -> RowSet {
+        let rows = || self.accounts.iter();
+        RowSet::default()
+            .ints("account_id", rows().map(|(account_id, _)| account_id.0))
+            .ints("version", rows().map(|(_, working)| working.account.version))
     }
 
     fn posting_rows(&self) -> RowSet {

@@ -13,7 +13,7 @@ use sqlx::{
     query::Query,
 };
 
-use crate::store::{Changes, Row, Statement, StoreError, Value, rows::Column, statement::Text};
+use crate::store::{Changes, Row, RowSet, Statement, StoreError, Value, rows::Column, statement::Text};
 
 mod connect;
 mod error;
@@ -33,6 +33,8 @@ pub(in crate::store) const PLAN_COLUMN: usize = 0;
 
 /// Where a select asks for a lock, and what that is here.
 const LOCK: (&str, &str) = ("/*lock*/", "FOR UPDATE");
+/// The same where it joins tables: only the rows of the one that is called `a`.
+const LOCK_A: (&str, &str) = ("/*lock a*/", "FOR UPDATE OF a");
 
 /// How often the number of writes had doubled, at most. By then the tables have been analysed more than once.
 const AGE_MAX: u32 = 16;
@@ -62,6 +64,12 @@ impl Server {
     pub(in crate::store) async fn read(&self) -> Result<ServerTx, StoreError> {
         let transaction = self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         Ok(ServerTx { transaction, age: self.age() })
+    }
+
+    /// Writes sets of rows if all is still so that they depend on; answers whether.
+    pub(in crate::store) async fn apply_alone(&self, changes: Changes) -> Result<bool, StoreError> {
+        self.writes.fetch_add(1, Ordering::Relaxed);
+        Ok(writing(changes, self.age()).fetch_optional(&self.pool).await?.is_some())
     }
 
     /// Reads all rows of one statement, on its own.
@@ -100,30 +108,9 @@ impl ServerTx {
         Ok(query(statement, self.age).execute(&mut *self.transaction).await?.rows_affected())
     }
 
-    /// Writes sets of rows: one statement of many parts, each column an array.
+    /// Writes sets of rows: one statement.
     pub(in crate::store) async fn apply(&mut self, changes: Changes) -> Result<(), StoreError> {
-        let (mut parts, mut count) = (Vec::with_capacity(changes.0.len()), 0);
-        for (number, change) in changes.0.iter().enumerate() {
-            let mut array = |(_, column): &(_, Column)| {
-                count += 1;
-                let kind = match column {
-                    Column::Ints(_) => "BIGINT[]",
-                    Column::Texts(_) => "TEXT[]",
-                };
-                format!("CAST(${count} AS {kind})")
-            };
-            let arrays = change.rows.columns.iter().map(&mut array).collect::<Vec<_>>().join(", ");
-            let names = change.rows.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-            let source = format!("SELECT {names} FROM unnest({arrays}) AS fresh ({names})");
-            parts.push(format!("part{number} AS ({})", change.text(&source)));
-        }
-        let text = format!("WITH {} SELECT 1 /*{}*/", parts.join(", "), self.age);
-        let columns = changes.0.into_iter().flat_map(|change| change.rows.columns);
-        let query = columns.fold(sqlx::query(AssertSqlSafe(text)), |query, (_, column)| match column {
-            Column::Ints(values) => query.bind(values),
-            Column::Texts(values) => query.bind(values),
-        });
-        query.execute(&mut *self.transaction).await?;
+        writing(changes, self.age).execute(&mut *self.transaction).await?;
         Ok(())
     }
 
@@ -149,9 +136,61 @@ fn query(statement: Statement, age: u32) -> Query<'static, Postgres, PgArguments
         Text::Fixed(text) => text,
         Text::Built(text) => text.as_str(),
     };
-    let text = format!("{} /*{age}*/", text.replace(LOCK.0, LOCK.1));
+    let text = format!("{} /*{age}*/", text.replace(LOCK.0, LOCK.1).replace(LOCK_A.0, LOCK_A.1));
     let query = sqlx::query(AssertSqlSafe(text));
     statement.values.into_iter().fold(query, |query, value| query.bind(Untyped(value)))
+}
+
+/// One statement that writes sets of rows, each in a part of its own and each column an array; it answers one row if what
+/// they depend on was so. All parts see what was there before the statement.
+fn writing(changes: Changes, age: u32) -> Query<'static, Postgres, PgArguments> {
+    let Changes { list, condition } = changes;
+    let (mut parts, mut count, mut columns) = (Vec::with_capacity(list.len() + 1), 0, Vec::new());
+    let mut source = |rows: RowSet| {
+        let mut array = |(_, column): &(_, Column)| {
+            count += 1;
+            let kind = match column {
+                Column::Ints(_) => "BIGINT[]",
+                Column::Texts(_) => "TEXT[]",
+            };
+            format!("CAST(${count} AS {kind})")
+        };
+        let arrays = rows.columns.iter().map(&mut array).collect::<Vec<_>>().join(", ");
+        let names = rows.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        columns.extend(rows.columns.into_iter().map(|(_, column)| column));
+        (format!("unnest({arrays}) AS fresh ({names})"), names)
+    };
+    let fits = match condition {
+        None => "true".to_owned(),
+        Some((table, rows)) => {
+            let expected = rows.len();
+            let names: Vec<_> = rows.columns.iter().map(|(name, _)| *name).collect();
+            let same = names.iter().map(|name| format!("t.{name} = fresh.{name}")).collect::<Vec<_>>().join(" AND ");
+            let key = names.first().copied().unwrap_or_default();
+            let (unnest, _) = source(rows);
+            // The rows are locked in this order, and looked at again after whoever held them.
+            parts.push(format!(
+                "found AS MATERIALIZED (SELECT 1 FROM {unnest} CROSS JOIN {table} AS t WHERE {same} ORDER BY t.{key}
+                                        FOR UPDATE OF t)"
+            ));
+            let expected = RowSet::default().ints("expected", [i64::try_from(expected).unwrap_or(i64::MAX)]);
+            let (unnest, _) = source(expected);
+            parts.push(format!(
+                "fits AS MATERIALIZED (SELECT (SELECT count(*) FROM found) = expected AS f FROM {unnest})"
+            ));
+            "(SELECT f FROM fits)".to_owned()
+        }
+    };
+    for (number, change) in list.into_iter().enumerate() {
+        let (unnest, names) = source(change.rows.clone());
+        let part = change.text(&format!("SELECT {names} FROM {unnest} WHERE {fits}"));
+        parts.push(format!("part{number} AS ({part})"));
+    }
+    let text = format!("WITH {} SELECT 1 WHERE {fits} /*{age}*/", parts.join(", "));
+    columns.into_iter().fold(sqlx::query(AssertSqlSafe(text)), |query, column| match column {
+        Column::Ints(values) => query.bind(values),
+        Column::Texts(values) => query.bind(values),
+    })
 }
 
 /// A value whose type is not told: the server takes the one that the statement needs at its place. So nothing fits

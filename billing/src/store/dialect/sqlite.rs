@@ -102,19 +102,18 @@ impl FileTx {
 
     /// Writes sets of rows: a statement for each, run one after the other in one call, each set one JSON text.
     pub(in crate::store) async fn apply(&mut self, changes: Changes) -> Result<(), StoreError> {
-        let (mut texts, mut sets) = (Vec::with_capacity(changes.0.len()), Vec::with_capacity(changes.0.len()));
-        for (number, change) in changes.0.iter().enumerate() {
+        let (mut texts, mut sets) = (Vec::with_capacity(changes.list.len()), Vec::with_capacity(changes.list.len()));
+        for (number, change) in changes.list.iter().enumerate() {
             let columns = &change.rows.columns;
             let cells = columns.iter().enumerate().map(|(index, (name, _))| format!("value ->> {index} AS {name}"));
             let cells = cells.collect::<Vec<_>>().join(", ");
-            texts.push(change.text(&format!("SELECT {cells} FROM json_each(${})", number + 1)));
+            texts.push(change.text(&format!("SELECT {cells} FROM json_each(${}) WHERE true", number + 1)));
             let cell = |index: usize, column: &Column| match column {
                 Column::Ints(values) => json!(values.get(index)),
                 Column::Texts(values) => json!(values.get(index)),
             };
             let row = |index: usize| columns.iter().map(|(_, column)| cell(index, column)).collect::<Json>();
-            let count = columns.first().map_or(0, |(_, column)| column.len());
-            sets.push((0..count).map(row).collect::<Json>().to_string());
+            sets.push((0..change.rows.len()).map(row).collect::<Json>().to_string());
         }
         let query = sqlx::query(AssertSqlSafe(texts.join("; ")));
         sets.into_iter().fold(query, |query, set| query.bind(set)).execute(&mut *self.0).await?;
