@@ -8,10 +8,7 @@ use domain::{
 
 use crate::{
     engine::Billing,
-    ledger::{
-        limits::limit_columns,
-        state::{account_columns, grant_columns, hold_columns},
-    },
+    ledger::state::{account_columns, grant_columns, hold_columns},
     store::{StoreError, sql, values},
 };
 
@@ -151,8 +148,7 @@ impl Billing {
         for row in reader.all(sql(holds, values![account_id])).await? {
             state.holds.push(state::read_hold(&row)?.1);
         }
-        let limits = concat!("SELECT ", limit_columns!(), " WHERE l.account_id = $1");
-        for row in reader.all(sql(limits, values![account_id])).await? {
+        for row in reader.all(sql(limits::OF_ACCOUNT, values![account_id])).await? {
             let (_, mut limit, zone) = limits::read_limit(&row)?;
             limits::roll(&mut limit, &zone, self.now());
             state.limits.push(limit);

@@ -9,7 +9,7 @@ use domain::{
 use crate::{
     engine::Billing,
     history::moment,
-    ledger::limits::{self, limit_columns},
+    ledger::limits,
     payments::record::lock_account,
     store::{StoreError, Tx, sql, values},
     zone::Zone,
@@ -165,8 +165,7 @@ impl Billing {
     /// # Errors
     /// The database does not answer.
     pub async fn limits(&self, account_id: AccountId) -> Result<Vec<Limit>, StoreError> {
-        let text = concat!("SELECT ", limit_columns!(), " WHERE l.account_id = $1 ORDER BY l.limit_id");
-        let rows = self.store().all(sql(text, values![account_id])).await?;
+        let rows = self.store().all(sql(limits::OF_ACCOUNT, values![account_id])).await?;
         let read = |row| {
             let (_, mut limit, zone) = limits::read_limit(row)?;
             limits::roll(&mut limit, &zone, self.now());
@@ -192,8 +191,7 @@ async fn checked_amount(tx: &mut Tx, account_id: AccountId, amount: Money) -> Re
 }
 
 async fn load(tx: &mut Tx, account_id: AccountId) -> Result<Vec<Limit>, StoreError> {
-    let text = concat!("SELECT ", limit_columns!(), " WHERE l.account_id = $1");
-    let rows = tx.all(sql(text, values![account_id])).await?;
+    let rows = tx.all(sql(limits::OF_ACCOUNT, values![account_id])).await?;
     rows.iter().map(|row| Ok(limits::read_limit(row)?.1)).collect()
 }
 

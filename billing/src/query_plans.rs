@@ -115,19 +115,11 @@ fn expired_grants() -> Search {
 }
 
 fn live_grants() -> Search {
-    Search {
-        text: "SELECT g.account_id, g.grant_id FROM json_each($1) AS wanted CROSS JOIN credit_grant AS g
-               WHERE g.account_id = CAST(wanted.value AS BIGINT) AND g.is_live = 1",
-        values: values!["[1]"],
-    }
+    Search { text: crate::ledger::lane::GRANTS, values: values!["[1]"] }
 }
 
 fn open_holds() -> Search {
-    Search {
-        text: "SELECT h.account_id, h.hold_id FROM json_each($1) AS wanted CROSS JOIN credit_hold AS h
-               WHERE h.account_id = CAST(wanted.value AS BIGINT) AND h.is_open = 1",
-        values: values!["[1]"],
-    }
+    Search { text: crate::ledger::lane::HOLDS, values: values!["[1]"] }
 }
 
 fn overdue_holds() -> Search {
@@ -151,14 +143,7 @@ fn undone() -> Search {
 }
 
 fn limits() -> Search {
-    Search {
-        text: concat!(
-            "SELECT ",
-            crate::ledger::limits::limit_columns!(),
-            " WHERE l.account_id IN (SELECT CAST(value AS BIGINT) FROM json_each($1))"
-        ),
-        values: values!["[1]"],
-    }
+    Search { text: crate::ledger::lane::LIMITS, values: values!["[1]"] }
 }
 
 fn known_keys() -> Search {

@@ -32,7 +32,7 @@ mod write;
 
 #[cfg(test)]
 pub(crate) use {
-    load::{ACCOUNTS, KEYS},
+    load::{ACCOUNTS, GRANTS, HOLDS, KEYS, LIMITS},
     past::UNDONE,
 };
 

@@ -11,14 +11,21 @@ use crate::{
     zone::Zone,
 };
 
-/// The columns that [`read_limit`] reads, with the tables that they come from.
+/// The columns of `spending_limit` and `account` that [`read_limit`] reads.
 macro_rules! limit_columns {
     () => {
-        "l.account_id, l.limit_id, l.service, l.period, l.is_hard, l.amount, l.spent, l.since, l.until, a.time_zone
-         FROM spending_limit AS l JOIN account AS a ON a.account_id = l.account_id"
+        "l.account_id, l.limit_id, l.service, l.period, l.is_hard, l.amount, l.spent, l.since, l.until, a.time_zone"
     };
 }
 pub(crate) use limit_columns;
+
+/// The limits of account $1, by their ids.
+pub(crate) const OF_ACCOUNT: &str = concat!(
+    "SELECT ",
+    limit_columns!(),
+    " FROM spending_limit AS l JOIN account AS a ON a.account_id = l.account_id
+     WHERE l.account_id = $1 ORDER BY l.limit_id"
+);
 
 /// Reads [`limit_columns`]: whose it is, the limit in the period in which it was last written, and the account's zone.
 pub(crate) fn read_limit(row: &Row) -> Result<(AccountId, Limit, Zone), StoreError> {

@@ -15,6 +15,11 @@ impl Row {
         Cells { cells: self.0.iter(), column: 0 }
     }
 
+    /// Whether the first cell holds anything: of an outer join, whether there was a row to join.
+    pub(crate) fn begins(&self) -> bool {
+        self.0.first().is_some_and(|cell| *cell != Value::Null)
+    }
+
     /// Reads the cells one after the other, from a column on, counted from 0.
     pub(crate) fn cells_from(&self, column: usize) -> Cells<'_> {
         Cells { cells: self.0.get(column..).unwrap_or_default().iter(), column }

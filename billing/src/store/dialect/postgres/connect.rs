@@ -28,11 +28,10 @@ const IDLE: Duration = Duration::from_secs(30);
 /// Every connection of the pool begins with this, and with the schema's name.
 ///
 /// Statements of the engine find few rows by an index, whatever the size of the tables. The planner knows that only once
-/// a table has grown and was analysed, and a plan made before is kept; so the ways that read whole tables are closed, and
-/// tables are joined in the order in which a statement names them, as SQLite does for a `CROSS JOIN`.
+/// a table has grown and was analysed, and a plan made before is kept; so the ways that read whole tables are closed.
 const SESSION: &str = "SET ROLE prepay_app; SET jit = off; SET enable_seqscan = off; SET enable_bitmapscan = off; \
                        SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; \
-                       SET join_collapse_limit = 1;                        SET search_path = ";
+                       SET search_path = ";
 
 /// Connects, brings the schema up to date, and opens the pool.
 pub(super) async fn connect(url: &PostgresUrl) -> Result<PgPool, ConnectError> {
