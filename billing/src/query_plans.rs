@@ -84,11 +84,7 @@ fn due_plans() -> Search {
 }
 
 fn running_plans() -> Search {
-    Search {
-        text: "SELECT s.account_id, s.number FROM subscription AS s
-               WHERE s.account_id IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($1)) AND s.status <> 'ended'",
-        values: values!["[]"],
-    }
+    Search { text: crate::plans::desk::RUNNING, values: values!["[]"] }
 }
 
 fn known_plan_keys() -> Search {
@@ -153,4 +149,8 @@ fn known_keys() -> Search {
 /// The rows of accounts with what is known of a key.
 fn accounts() -> Search {
     Search { text: crate::ledger::lane::ACCOUNTS, values: values!["[]"] }
+}
+
+fn locked_accounts() -> Search {
+    Search { text: crate::ledger::lane::ACCOUNTS_LOCKED, values: values!["[]"] }
 }

@@ -82,6 +82,14 @@ impl Store {
         }
     }
 
+    /// Reads all rows of one statement, for what [`Store::apply_alone`] will write.
+    async fn all_before(&self, statement: Statement) -> Result<Vec<Row>, StoreError> {
+        match &self.0 {
+            Engine::Sqlite(file) => file.all(statement).await,
+            Engine::Postgres(server) => server.all_before(statement).await,
+        }
+    }
+
     /// Whether [`Store::apply_alone`] saves anything: where every statement travels.
     pub(crate) const fn applies_alone(&self) -> bool {
         matches!(self.0, Engine::Postgres(_))
@@ -223,7 +231,7 @@ impl Access<'_> {
     pub(crate) async fn all(&mut self, statement: Statement) -> Result<Vec<Row>, StoreError> {
         match self {
             Self::Within(tx) => tx.all(statement).await,
-            Self::Before(store) => store.all(statement).await,
+            Self::Before(store) => store.all_before(statement).await,
         }
     }
 }

@@ -32,7 +32,7 @@ mod write;
 
 #[cfg(test)]
 pub(crate) use {
-    load::{ACCOUNTS, GRANTS, HOLDS, KEYS, LIMITS},
+    load::{ACCOUNTS, ACCOUNTS_LOCKED, GRANTS, HOLDS, KEYS, LIMITS},
     past::UNDONE,
 };
 

@@ -2,8 +2,8 @@
 
 use super::{
     Search, Statement, Store, accounts, days, due_payments, due_plans, expired_grants, fill, history, known_keys,
-    known_plan_keys, limits, live_grants, moments, open_holds, overdue_holds, page, payments_page, reversals,
-    running_plans, sql, totals, undone, values, waiting_events,
+    known_plan_keys, limits, live_grants, locked_accounts, moments, open_holds, overdue_holds, page, payments_page,
+    reversals, running_plans, sql, totals, undone, values, waiting_events,
 };
 
 /// A store with a big account, or with nothing in it yet.
@@ -73,7 +73,8 @@ async fn lists_are_read_by_index_without_sorting() {
 #[tokio::test]
 async fn workers_and_lanes_find_their_rows_by_an_index() {
     let (_dir, store) = store(0).await;
-    let searches: [(Search, &str); 14] = [
+    let searches: [(Search, &str); 15] = [
+        (locked_accounts(), "SEARCH a USING INTEGER PRIMARY KEY"),
         (accounts(), "SEARCH a USING INTEGER PRIMARY KEY"),
         (due_payments(), "payment_check"),
         (waiting_events(), "outbox_waiting"),

@@ -128,7 +128,11 @@ impl Batch {
         mut kept: HashMap<AccountId, Kept>,
     ) -> Result<(), StoreError> {
         let mut unknown = BTreeSet::new();
-        for row in access.all(sql(ACCOUNTS, values![json(keys)?])).await? {
+        let accounts = match access {
+            Access::Within(_) => ACCOUNTS_LOCKED,
+            Access::Before(_) => ACCOUNTS,
+        };
+        for row in access.all(sql(accounts, values![json(keys)?])).await? {
             let (account_id, account) = read_account(&row)?;
             if let Entry::Vacant(place) = self.accounts.entry(account_id) {
                 let row = (account.version, account.state.head);
@@ -166,14 +170,23 @@ impl Batch {
     }
 }
 
-pub(crate) const ACCOUNTS: &str = concat!(
-    "SELECT ",
-    account_columns!(),
-    ", p.idem_key, p.fingerprint, p.seq
-     FROM json_each($1) AS wanted CROSS JOIN ledger_account AS a
-     LEFT JOIN posting AS p ON p.account_id = a.account_id AND p.idem_key = (wanted.value ->> 1)
-     WHERE a.account_id = CAST(wanted.value ->> 0 AS BIGINT) ORDER BY a.account_id /*lock a*/"
-);
+/// The rows of accounts, with what is known of a key of each.
+macro_rules! accounts {
+    () => {
+        concat!(
+            "SELECT ",
+            account_columns!(),
+            ", p.idem_key, p.fingerprint, p.seq
+             FROM json_each($1) AS wanted CROSS JOIN ledger_account AS a
+             LEFT JOIN posting AS p ON p.account_id = a.account_id AND p.idem_key = (wanted.value ->> 1)
+             WHERE a.account_id = CAST(wanted.value ->> 0 AS BIGINT)"
+        )
+    };
+}
+
+pub(crate) const ACCOUNTS: &str = accounts!();
+
+pub(crate) const ACCOUNTS_LOCKED: &str = concat!(accounts!(), " ORDER BY a.account_id /*lock a*/");
 
 pub(crate) const KEYS: &str = "
     SELECT p.account_id, p.idem_key, p.fingerprint, p.seq FROM json_each($1) AS wanted CROSS JOIN posting AS p

@@ -23,7 +23,7 @@ pub use error::ConnectError;
 pub use url::{NotPostgres, PostgresUrl};
 
 /// Lanes of the ledger, each with one transaction at a time: while one waits for its flush the others go on.
-pub(in crate::store) const LANES: usize = 4;
+pub(in crate::store) const LANES: usize = 3;
 
 /// What is put before a statement to ask for its plan.
 pub(in crate::store) const EXPLAIN: &str = "EXPLAIN ";
@@ -43,6 +43,8 @@ const AGE_MAX: u32 = 16;
 #[derive(Debug, Clone)]
 pub(in crate::store) struct Server {
     pool: PgPool,
+    /// One connection for each lane of the ledger, which pages cannot take away.
+    lanes: PgPool,
     /// Write transactions begun by this process.
     writes: Arc<AtomicU64>,
 }
@@ -50,7 +52,8 @@ pub(in crate::store) struct Server {
 impl Server {
     /// Connects and brings the schema up to date.
     pub(in crate::store) async fn connect(url: &PostgresUrl) -> Result<Self, ConnectError> {
-        Ok(Self { pool: connect::connect(url).await?, writes: Arc::default() })
+        let (pool, lanes) = connect::connect(url).await?;
+        Ok(Self { pool, lanes, writes: Arc::default() })
     }
 
     /// Begins a write transaction. READ COMMITTED: every statement after a lock sees what was committed before the lock
@@ -69,7 +72,12 @@ impl Server {
     /// Writes sets of rows if all is still so that they depend on; answers whether.
     pub(in crate::store) async fn apply_alone(&self, changes: Changes) -> Result<bool, StoreError> {
         self.writes.fetch_add(1, Ordering::Relaxed);
-        Ok(writing(changes, self.age()).fetch_optional(&self.pool).await?.is_some())
+        Ok(writing(changes, self.age()).fetch_optional(&self.lanes).await?.is_some())
+    }
+
+    /// Reads all rows of one statement, for what [`Server::apply_alone`] will write.
+    pub(in crate::store) async fn all_before(&self, statement: Statement) -> Result<Vec<Row>, StoreError> {
+        query(statement, self.age()).fetch_all(&self.lanes).await?.iter().map(decode).collect()
     }
 
     /// Reads all rows of one statement, on its own.
@@ -84,6 +92,7 @@ impl Server {
 
     /// Closes all connections.
     pub(in crate::store) async fn close(&self) {
+        self.lanes.close().await;
         self.pool.close().await;
     }
 
