@@ -1,7 +1,7 @@
 # The usual ways in. Everything is done by scripts/setup.sh and `cargo xtask`; run `make help` for the list.
 # Variables of `make run`: PREPAY_PORT (3000), PREPAY_SANDBOX_PORT (3100), PREPAY_DATA (.data), PREPAY_BASE_URL.
 # CARGO_TARGET_DIR defaults to ~/.cache/prepay/target: see scripts/env.sh.
-.PHONY: help run build dev test lint histories e2e fmt clean
+.PHONY: help run build dev test lint histories bench-ledger e2e fmt clean
 .DEFAULT_GOAL := help
 
 with := scripts/with-tools.sh
@@ -9,7 +9,7 @@ with := scripts/with-tools.sh
 xtask = $(with) cargo build --package xtask && exec $(with) cargo xtask
 
 help: ## This list
-	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1\t/p' Makefile | expand -t 16
 
 run: build ## Build and start the product with the gateway sandbox; Ctrl-C stops both
 	@exec $(with) cargo xtask run
@@ -35,6 +35,10 @@ histories: ## A hundred times the random histories that `make test` runs (hours)
 	@scripts/setup.sh test
 	@PREPAY_HISTORY_GROUPS=100 PREPAY_HISTORY_SEED=1000 $(with) scripts/with-postgres.sh \
 	  cargo nextest run --package billing --no-capture -E 'test(agrees_with_the_rules_on_any_history)'
+
+bench-ledger: ## The ledger's speed beside hand-written limits (ten minutes of a quiet machine)
+	@scripts/setup.sh test
+	@$(with) scripts/bench-ledger.sh
 
 e2e: ## Release build and browser tests
 	@scripts/setup.sh test
