@@ -22,5 +22,6 @@ mod stripe;
 pub mod support;
 mod texts;
 mod totals;
+mod verify;
 mod vnpay;
 mod vouchers;

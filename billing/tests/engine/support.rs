@@ -94,6 +94,11 @@ impl Engine {
         self.database.connect().await
     }
 
+    /// A connection past the engine, with the rights of the tables' owner.
+    pub async fn owner(&self) -> Connection {
+        self.database.connect_as_owner().await
+    }
+
     /// The number that a query answers with.
     pub async fn number(&self, query: &'static str) -> i64 {
         sqlx::query(query).fetch_one(&mut self.raw().await).await.unwrap().get(0)

@@ -30,6 +30,10 @@ pub(in crate::store) const PLAN_COLUMN: usize = 3;
 /// later can fail with `SQLITE_BUSY_SNAPSHOT`, for which no timeout waits.
 const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 
+/// Pages of the log, 64 MiB of them, before they are brought into the file. A page that many batches change is then
+/// brought there once.
+const CHECKPOINT_PAGES: &str = "16384";
+
 /// Readers at once; more only wait for the two cores of a small machine.
 const READERS: u32 = 4;
 
@@ -86,7 +90,8 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
-        .pragma("cache_size", "-32768")
+        .pragma("cache_size", "-65536")
+        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
         .pragma("temp_store", "memory")
 }
 
