@@ -11,6 +11,9 @@ use server::{
     telemetry,
 };
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let matches = cli::command().get_matches();
     let (task, settings) = match cli::read(&matches, |name| std::env::var(name).ok()) {

@@ -24,6 +24,10 @@ use std::time::Instant;
 
 use options::Options;
 
+// The server's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let options = Options::read();
     if options.task() == "summary" {

@@ -34,6 +34,9 @@ const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 /// brought there once.
 const CHECKPOINT_PAGES: &str = "16384";
 
+/// Rows that the connection's thread may be ahead of whoever reads them: each hand-over costs more than a row.
+const ROWS_AHEAD: usize = 1_024;
+
 /// Readers at once; more only wait for the two cores of a small machine.
 const READERS: u32 = 4;
 
@@ -90,6 +93,7 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
+        .row_buffer_size(ROWS_AHEAD)
         .pragma("cache_size", "-65536")
         .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
         .pragma("temp_store", "memory")
