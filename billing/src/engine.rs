@@ -2,8 +2,8 @@
 
 use std::{
     fmt, io,
-    path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use domain::time::Timestamp;
@@ -18,6 +18,7 @@ use crate::{
     config::{BillingConfig, DATABASE_FILE},
     events::{self, Hub, watcher},
     gateways::{Gateways, SetUpError},
+    heads::{self, Signer, SignerError},
     identity::password::Passwords,
     ledger::{lane::Lanes, sweeper},
     payments::checker,
@@ -40,6 +41,8 @@ impl fmt::Debug for Billing {
 /// What all clones share.
 pub(crate) struct Inner {
     pub(crate) store: Store,
+    data_dir: PathBuf,
+    signer: OnceLock<Signer>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) base_url: Url,
     pub(crate) gateways: Gateways,
@@ -84,8 +87,8 @@ pub enum OpenError {
 
 impl Billing {
     /// Opens the database, in the data folder or on its server, brings its schema up to date, delivers events that a
-    /// former run left undelivered, and starts the ledger's lanes, the watcher of balances, the payment checker, the expiry sweeper
-    /// and the renewals of plans.
+    /// former run left undelivered, and starts the ledger's lanes, the watcher of balances, the payment checker, the expiry sweeper,
+    /// the signer of heads and the renewals of plans.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -99,6 +102,7 @@ impl Billing {
             tokio::spawn(watcher::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(checker::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(sweeper::run(Arc::downgrade(&billing.inner), stopped.clone())),
+            tokio::spawn(heads::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(renewer::run(Arc::downgrade(&billing.inner), stopped)),
         ];
         billing.inner.workers.lock().unwrap_or_else(PoisonError::into_inner).extend(workers);
@@ -115,7 +119,7 @@ impl Billing {
         let gateways = Gateways::new(gateways)?;
         let store = match &database_url {
             Some(url) => Store::connect(url).await?,
-            None => open_file(data_dir).await?,
+            None => open_file(&data_dir).await?,
         };
         let passwords = Passwords::new().map_err(OpenError::Passwords)?;
 
@@ -124,6 +128,8 @@ impl Billing {
         let (lanes, workers) = Lanes::start(&store, &clock, &hub, &stopped);
         let inner = Arc::new(Inner {
             store,
+            data_dir,
+            signer: OnceLock::new(),
             clock,
             base_url,
             gateways,
@@ -160,13 +166,22 @@ impl Billing {
         self.inner.clock.now()
     }
 
+    /// What signs heads; its key is made when it is first needed.
+    pub(crate) fn signer(&self) -> Result<&Signer, SignerError> {
+        if let Some(signer) = self.inner.signer.get() {
+            return Ok(signer);
+        }
+        let signer = Signer::open(&self.inner.data_dir)?;
+        Ok(self.inner.signer.get_or_init(|| signer))
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
     }
 }
 
-async fn open_file(data_dir: PathBuf) -> Result<Store, OpenError> {
-    std::fs::create_dir_all(&data_dir).map_err(|source| OpenError::DataFolder { path: data_dir.clone(), source })?;
+async fn open_file(data_dir: &Path) -> Result<Store, OpenError> {
+    std::fs::create_dir_all(data_dir).map_err(|source| OpenError::DataFolder { path: data_dir.to_owned(), source })?;
     let path = data_dir.join(DATABASE_FILE);
     Store::open(&path).await.map_err(|source| OpenError::Database { path, source })
 }

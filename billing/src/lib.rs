@@ -16,6 +16,7 @@ mod engine;
 pub mod events;
 pub mod explain;
 pub mod gateways;
+pub mod heads;
 pub mod history;
 pub mod identity;
 pub mod ledger;

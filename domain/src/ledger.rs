@@ -14,6 +14,7 @@ mod grant;
 mod hold;
 mod limit;
 mod posting;
+mod signed_head;
 mod state;
 
 pub use apply::{Applied, Refusal, apply};
@@ -29,6 +30,7 @@ pub use grant::{Grant, GrantSource, UnknownGrantSource};
 pub use hold::{Hold, HoldPart};
 pub use limit::{Limit, LimitPeriod, UnknownLimitPeriod};
 pub use posting::{Book, Entry, Posting, PostingKind, UnknownBook, UnknownPostingKind};
+pub use signed_head::{BadSignature, Head, SignedHead};
 pub use state::{AccountState, Known};
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
 //! Verifying: every account's past is read again, from its first posting, by the rules that made it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use domain::{
     account::AccountId,
-    ledger::{Broken, Link, Posting, PostingKind, Verifier},
+    ledger::{Broken, Head, Link, Posting, PostingKind, SignedHead, Verifier},
 };
 use tokio::task::JoinSet;
 
 use crate::{
     engine::Billing,
+    heads,
     ledger::postings,
     store::{Store, StoreError, sql, values},
 };
@@ -54,11 +55,23 @@ pub enum Fault {
     /// The totals of its days are not those of its postings.
     #[error("the totals of its days are not those of its postings")]
     Days,
+    /// A signed head does not hold.
+    #[error("the head signed for posting {seq} bears no signature of its key")]
+    Signature {
+        /// The posting's number.
+        seq: i64,
+    },
+    /// The house once signed another past.
+    #[error("the past that was signed up to posting {seq} is not this one")]
+    Head {
+        /// The posting's number.
+        seq: i64,
+    },
 }
 
 impl Billing {
-    /// Reads the whole ledger and checks numbers, sums, running balances, the chain and the totals of days of every
-    /// account, each account as of one instant.
+    /// Reads the whole ledger and checks numbers, sums, running balances, the chain, the signed heads and the totals of
+    /// days of every account, each account as of one instant.
     ///
     /// # Errors
     /// The database does not answer, or holds what cannot be read at all.
@@ -128,6 +141,12 @@ impl Group {
                 account.days.add(&service, day, kind, (-count, -amount));
             }
         }
+        for row in reader.all(sql(heads::OF_GROUP, values![first, last])).await? {
+            let signed = heads::read(&row)?;
+            if let Some(account) = accounts.get_mut(&signed.head.account_id) {
+                account.heads.push_back(signed);
+            }
+        }
         let mut verified = Verified { accounts: u64::try_from(accounts.len()).unwrap_or(0), ..Verified::default() };
         let mut after = (AccountId(first), 0);
         loop {
@@ -157,17 +176,37 @@ struct Checked {
     /// What its grants have left, less its debt.
     left: i64,
     days: Days,
+    /// The heads that were signed and have not been met yet, by number.
+    heads: VecDeque<SignedHead>,
+    /// The first of them that does not hold.
+    head_fault: Option<Fault>,
 }
 
 impl Checked {
     fn new(account_id: AccountId, row: (i64, i64, Link), left: i64) -> Self {
-        Self { verifier: Verifier::new(account_id), broken: None, row, left, days: Days::default() }
+        Self {
+            verifier: Verifier::new(account_id),
+            broken: None,
+            row,
+            left,
+            days: Days::default(),
+            heads: VecDeque::new(),
+            head_fault: None,
+        }
     }
 
     /// Takes the next posting; answers whether all holds so far.
     fn take(&mut self, posting: &Posting) -> bool {
         if self.broken.is_none() {
             self.broken = self.verifier.take(posting).err();
+        }
+        if let Some(signed) = self.heads.pop_front_if(|signed| signed.head.seq <= posting.seq) {
+            let Head { seq, balance, link, .. } = signed.head;
+            if signed.check().is_err() {
+                self.head_fault.get_or_insert(Fault::Signature { seq });
+            } else if (seq, balance, link) != (posting.seq, posting.balance_after, posting.link) {
+                self.head_fault.get_or_insert(Fault::Head { seq });
+            }
         }
         if PostingKind::SHOWN.contains(&posting.kind) {
             let service = posting.service.as_deref().unwrap_or_default();
@@ -181,6 +220,10 @@ impl Checked {
         let (seq, balance, head) = self.verifier.head();
         if let Some(broken) = self.broken {
             Some(broken.into())
+        } else if self.head_fault.is_some() {
+            self.head_fault
+        } else if let Some(unmet) = self.heads.front() {
+            Some(Fault::Head { seq: unmet.head.seq })
         } else if (seq, balance, head) != self.row {
             Some(Fault::Row { seq, balance })
         } else if self.left != balance {

@@ -107,6 +107,14 @@ impl Cells<'_> {
         }
     }
 
+    /// The next cell as bytes.
+    pub(crate) fn blob(&mut self) -> Result<Vec<u8>, StoreError> {
+        match self.next()? {
+            Value::Blob(bytes) => Ok(bytes.clone()),
+            _ => self.wrong("bytes"),
+        }
+    }
+
     /// The next cell as a word of some vocabulary.
     ///
     /// # Errors

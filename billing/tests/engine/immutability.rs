@@ -35,6 +35,7 @@ async fn the_database_refuses_to_change_or_delete_what_happened() {
     let payment = engine.vnpay_payment(vietnam, "k").await;
     let evidence = domain::payment::Evidence { event_key: Some("e".to_owned()), ..paid(&payment) };
     engine.billing.settle(evidence).await.unwrap();
+    engine.billing.sign_heads().await.unwrap();
 
     let mut raw = engine.raw().await;
     let everywhere = [
@@ -45,6 +46,8 @@ async fn the_database_refuses_to_change_or_delete_what_happened() {
         "DELETE FROM entry WHERE leg = 0",
         "UPDATE charge_usage SET quantity = '1'",
         "DELETE FROM charge_usage",
+        "UPDATE signed_head SET balance = balance + 1",
+        "DELETE FROM signed_head",
         "UPDATE credit_grant SET amount = amount + 1",
         "UPDATE credit_grant SET remaining = -1",
         "UPDATE credit_grant SET remaining = amount + 1",

@@ -7,6 +7,7 @@ mod charges;
 mod concurrency;
 mod demo;
 mod events;
+mod heads;
 mod history;
 mod identity;
 mod immutability;

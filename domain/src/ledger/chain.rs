@@ -20,6 +20,12 @@ pub struct Link([u8; 32]);
 impl Link {
     /// Before the first posting.
     pub const START: Self = Self([0; 32]);
+
+    /// The hash itself.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
 }
 
 /// The text is no link.

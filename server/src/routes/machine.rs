@@ -4,6 +4,7 @@
 mod authentication;
 mod charges;
 mod fields;
+mod heads;
 mod holds;
 mod refusal;
 
@@ -30,4 +31,5 @@ pub fn router() -> Router<AppState> {
         .route("/api/v1/holds/{hold}/extend", post(holds::extend))
         .route("/api/v1/holds/{hold}/release", post(holds::release))
         .route("/api/v1/accounts/{account}/balance", get(holds::balance))
+        .route("/api/v1/accounts/{account}/heads", get(heads::heads))
 }

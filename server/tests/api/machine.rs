@@ -15,6 +15,7 @@ const ENDPOINTS: &[(&str, &str)] = &[
     ("POST", "/api/v1/holds/1/extend"),
     ("POST", "/api/v1/holds/1/release"),
     ("GET", "/api/v1/accounts/1/balance"),
+    ("GET", "/api/v1/accounts/1/heads"),
 ];
 
 /// A service with a key.
@@ -100,6 +101,30 @@ async fn a_key_does_what_its_scopes_say_and_a_session_is_no_key() {
     let customer = app.customer("US").await;
     let answer = customer.open(&format!("/api/v1/accounts/{account}/balance")).await;
     assert_eq!(answer.status(), 401);
+}
+
+#[tokio::test]
+async fn signed_heads_are_shown_and_hold_by_the_documented_bytes() {
+    let app = TestApp::start().await;
+    let (account, service) = bought(&app).await;
+    assert_eq!(app.billing.sign_heads().await.unwrap(), 1);
+    let ask =
+        |key: String| app.machine().get(app.url(&format!("/api/v1/accounts/{account}/heads"))).bearer_auth(key).send();
+    let answer: Value = ask(service.key.clone()).await.unwrap().json().await.unwrap();
+    let head = &answer["heads"][0];
+    assert_eq!((head["seq"].as_i64(), head["balance"].as_str()), (Some(1), Some("25")));
+    // As docs/api.md has it, without our own code.
+    let number = |value: &Value| value.as_i64().unwrap().to_be_bytes();
+    let bytes = |value: &Value| hex::decode(value.as_str().unwrap()).unwrap();
+    let mut signed = b"prepay head 1\0".to_vec();
+    for value in [&answer["account"], &head["seq"], &head["balance_micros"], &head["at_ms"]] {
+        signed.extend(number(value));
+    }
+    signed.extend(bytes(&head["link"]));
+    let key = ring::signature::UnparsedPublicKey::new(&ring::signature::ED25519, bytes(&head["public_key"]));
+    assert!(key.verify(&signed, &bytes(&head["signature"])).is_ok());
+    let charger = Service::new(&app, &[Scope::Charges]).await;
+    assert_eq!(ask(charger.key.clone()).await.unwrap().status(), 403);
 }
 
 #[tokio::test]

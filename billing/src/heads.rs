@@ -1,0 +1,136 @@
+//! Signed heads: every hour the house signs how far each account's chain has come, and shows it to whoever asks for the
+//! account. `docs/decisions/0007-signed-heads.md` says what that proves.
+
+use std::{sync::Weak, time::Duration};
+
+use domain::{
+    account::AccountId,
+    ledger::{Head, SignedHead},
+    time::Timestamp,
+};
+use tokio::sync::watch;
+
+use crate::{
+    engine::{Billing, Inner},
+    store::{Row, StoreError, sql, values},
+};
+
+mod signer;
+
+pub(crate) use signer::Signer;
+pub use signer::SignerError;
+
+/// How often heads are signed.
+const ROUND: Duration = Duration::from_secs(60 * 60);
+/// Heads signed at once.
+const BITE: i64 = 500;
+/// The most heads in one answer.
+const PAGE_MAX: u32 = 100;
+
+/// Why no head could be signed.
+#[derive(Debug, thiserror::Error)]
+pub enum SignError {
+    /// There is no key to sign with.
+    #[error(transparent)]
+    Signer(#[from] SignerError),
+    /// The database does not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Signs until told to stop.
+pub(crate) async fn run(engine: Weak<Inner>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stopped.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(ROUND) => {}
+        }
+        let Some(inner) = engine.upgrade() else { return };
+        match (Billing { inner }).sign_heads().await {
+            Ok(0) => {}
+            Ok(heads) => tracing::info!(heads, "signed the heads of accounts."),
+            Err(error) => tracing::error!(%error, "heads could not be signed."),
+        }
+    }
+}
+
+impl Billing {
+    /// Signs the head of every account that has moved since its last one; answers how many. Several servers may do so at
+    /// once.
+    ///
+    /// # Errors
+    /// [`SignError`].
+    pub async fn sign_heads(&self) -> Result<usize, SignError> {
+        let signer = self.signer()?;
+        let (mut signed, mut after) = (0, 0);
+        loop {
+            let rows = self.store().all(sql(MOVED, values![after, BITE])).await?;
+            let Some(last) = rows.last() else { return Ok(signed) };
+            after = last.cells().int()?;
+            let now = self.now();
+            let mut tx = self.store().write().await?;
+            for row in &rows {
+                let head = read_head(row, now)?;
+                let SignedHead { public_key, signature, .. } = signer.sign(head);
+                let link = head.link.to_string();
+                let (key, signature) = (public_key.to_vec(), signature.to_vec());
+                let values = values![head.account_id, head.seq, head.balance, link, head.at, key, signature];
+                signed += usize::try_from(tx.execute(sql(INSERT, values)).await?).unwrap_or(0);
+            }
+            tx.commit().await?;
+        }
+    }
+
+    /// An account's signed heads, newest first, only those before a number.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn signed_heads(
+        &self,
+        account_id: AccountId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<SignedHead>, StoreError> {
+        let limit = i64::from(limit.clamp(1, PAGE_MAX));
+        let rows = self.store().all(sql(OF_ACCOUNT, values![account_id, before.unwrap_or(i64::MAX), limit]));
+        rows.await?.iter().map(read).collect()
+    }
+}
+
+const MOVED: &str = "
+    SELECT a.account_id, a.seq, a.balance, a.head FROM ledger_account AS a
+    WHERE a.account_id > $1
+      AND a.seq > coalesce((SELECT max(h.seq) FROM signed_head AS h WHERE h.account_id = a.account_id), 0)
+    ORDER BY a.account_id LIMIT $2";
+
+const INSERT: &str = "
+    INSERT INTO signed_head (account_id, seq, balance, link, at, public_key, signature)
+    SELECT $1, $2, $3, $4, $5, $6, $7
+    WHERE NOT EXISTS (SELECT 1 FROM signed_head WHERE account_id = $1 AND seq = $2)
+    ON CONFLICT DO NOTHING";
+
+const OF_ACCOUNT: &str = "
+    SELECT account_id, seq, balance, link, at, public_key, signature FROM signed_head
+    WHERE account_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
+
+/// All heads of accounts from $1 to $2.
+pub(crate) const OF_GROUP: &str = "
+    SELECT account_id, seq, balance, link, at, public_key, signature FROM signed_head
+    WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id, seq";
+
+fn read_head(row: &Row, at: Timestamp) -> Result<Head, StoreError> {
+    let mut cells = row.cells();
+    Ok(Head { account_id: AccountId(cells.int()?), seq: cells.int()?, balance: cells.int()?, link: cells.word()?, at })
+}
+
+/// Reads a row of `signed_head`.
+pub(crate) fn read(row: &Row) -> Result<SignedHead, StoreError> {
+    let mut cells = row.cells_from(4);
+    let at = Timestamp(cells.int()?);
+    let wrong = |_| StoreError::data("a key or signature has another length");
+    Ok(SignedHead {
+        head: read_head(row, at)?,
+        public_key: cells.blob()?.try_into().map_err(wrong)?,
+        signature: cells.blob()?.try_into().map_err(wrong)?,
+    })
+}
