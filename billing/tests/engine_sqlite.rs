@@ -1,6 +1,6 @@
 //! The engine's tests on SQLite. What is tested stands in `engine/`, what differs in `engine/on_sqlite.rs`.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests end the test when they cannot go on")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests end the test when they cannot go on")]
 
 #[path = "engine/on_sqlite.rs"]
 mod database;

@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod as_of;
+mod bad_input;
 mod batches;
 mod charges;
 mod concurrency;
@@ -19,6 +20,7 @@ mod plans;
 mod profiles;
 mod random_histories;
 mod settling;
+mod several;
 mod stripe;
 pub mod support;
 mod texts;
