@@ -28,6 +28,7 @@ pub(crate) mod batch;
 mod cache;
 mod load;
 mod past;
+mod working;
 mod write;
 
 #[cfg(test)]

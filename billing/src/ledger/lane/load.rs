@@ -13,9 +13,10 @@ use serde::Serialize;
 use crate::{
     ledger::{
         lane::{
-            batch::{Batch, Holding, Working},
+            batch::{Batch, Holding},
             cache::Kept,
             past,
+            working::Working,
         },
         limits::{limit_columns, read_limit},
         state::{ACCOUNT_COLUMNS, account_columns, grant_columns, hold_columns, read_account, read_grant, read_hold},
