@@ -3,19 +3,28 @@
 //! The test starts itself again as a child that posts from many tasks and tells each answer on a line; the parent kills
 //! it with SIGKILL, opens the same database and compares. What was not answered is sent again with the same key.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests end the test when they cannot go on")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests end the test when they cannot go on"
+)]
 
 use std::{
     collections::HashMap,
     io::{BufRead, BufReader},
-    path::Path,
+    path::PathBuf,
     process::{Command, Stdio},
     sync::Arc,
     time::Duration,
 };
 
 use billing::{
-    Billing, BillingConfig, SystemClock, gateways::config::GatewaysConfig, identity::SignUp, ledger::fingerprint,
+    Billing, BillingConfig, SystemClock,
+    gateways::config::GatewaysConfig,
+    identity::SignUp,
+    ledger::fingerprint,
+    store::{Store, Value, sql},
 };
 use domain::{
     account::AccountId,
@@ -26,22 +35,53 @@ use domain::{
     profile::ProfileDraft,
 };
 use secrecy::ExposeSecret;
-use sqlx::{ConnectOptions, Row, sqlite::SqliteConnectOptions};
 
-/// Set for the child: folder, round, and the accounts' numbers.
+#[path = "support/postgres.rs"]
+mod postgres;
+
+/// Set for the child: round, and the accounts' numbers.
 const CHILD: &str = "PREPAY_TEST_CRASH_CHILD";
+/// Set for the child: the data folder, and the address of the database where it is not in it.
+const FOLDER: &str = "PREPAY_TEST_CRASH_FOLDER";
+const ADDRESS: &str = "PREPAY_TEST_CRASH_ADDRESS";
 const ROUNDS: usize = 50;
 const TASKS: usize = 64;
 const ACCOUNTS: usize = 8;
 
-async fn open(folder: &Path) -> Billing {
-    let config = BillingConfig {
-        data_dir: folder.to_owned(),
-        database_url: None,
-        base_url: "http://127.0.0.1:3000/".parse().unwrap(),
-        gateways: GatewaysConfig { vnpay: None, stripe: None, paypal: None },
-    };
-    Billing::open(config, Arc::new(SystemClock)).await.unwrap()
+/// Where the ledger lies.
+struct Place {
+    folder: PathBuf,
+    address: Option<String>,
+}
+
+impl Place {
+    async fn open(&self) -> Billing {
+        let config = BillingConfig {
+            data_dir: self.folder.clone(),
+            database_url: self.address.as_ref().map(|address| address.parse().unwrap()),
+            base_url: "http://127.0.0.1:3000/".parse().unwrap(),
+            gateways: GatewaysConfig { vnpay: None, stripe: None, paypal: None },
+        };
+        Billing::open(config, Arc::new(SystemClock)).await.unwrap()
+    }
+
+    /// Number and account of every posting of a round, by its key.
+    async fn postings(&self, round: usize) -> HashMap<String, (i64, i64)> {
+        let store = match &self.address {
+            Some(address) => Store::connect(&address.parse().unwrap()).await.unwrap(),
+            None => Store::open(&self.folder.join("prepay.db")).await.unwrap(),
+        };
+        let query = "SELECT idem_key, seq, account_id FROM posting WHERE idem_key LIKE $1";
+        let rows = store.all(sql(query, vec![Value::Text(format!("post:{round}/%"))])).await.unwrap();
+        store.close().await;
+        let read = |row: &billing::store::Row| {
+            let mut cells = row.cells();
+            (cells.text().unwrap(), (cells.int().unwrap(), cells.int().unwrap()))
+        };
+        let postings: HashMap<_, _> = rows.iter().map(read).collect();
+        assert_eq!(postings.len(), rows.len());
+        postings
+    }
 }
 
 async fn account(billing: &Billing, number: usize) -> AccountId {
@@ -81,9 +121,11 @@ fn request(round: usize, task: usize, number: usize) -> Request {
 /// Posts until it is killed.
 async fn child(told: &str) {
     let mut parts = told.split('|');
-    let (folder, round) = (parts.next().unwrap(), parts.next().unwrap().parse().unwrap());
+    let round = parts.next().unwrap().parse().unwrap();
     let accounts: Vec<AccountId> = parts.map(|number| AccountId(number.parse().unwrap())).collect();
-    let billing = open(Path::new(folder)).await;
+    let place =
+        Place { folder: PathBuf::from(std::env::var_os(FOLDER).unwrap()), address: std::env::var(ADDRESS).ok() };
+    let billing = place.open().await;
     let mut tasks = tokio::task::JoinSet::new();
     for task in 0..TASKS {
         let (billing, account) = (billing.clone(), accounts[task % accounts.len()]);
@@ -97,15 +139,14 @@ async fn child(told: &str) {
     tasks.join_all().await;
 }
 
-/// Lets a child run and kills it; answers the sequence numbers that it told, by task and number.
-fn kill_one(told: &str, after: Duration) -> HashMap<(usize, usize), i64> {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["what_was_answered_is_there_once_after_kill_9", "--exact", "--nocapture"])
-        .env(CHILD, told)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+/// Lets a child run the test of this name and kills it; answers the sequence numbers that it told, by task and number.
+fn kill_one(test: &str, place: &Place, told: &str, after: Duration) -> HashMap<(usize, usize), i64> {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args([test, "--exact", "--nocapture"]).env(CHILD, told).env(FOLDER, &place.folder);
+    if let Some(address) = &place.address {
+        command.env(ADDRESS, address);
+    }
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap());
     let mut answered = HashMap::new();
     let mut line = String::new();
@@ -131,13 +172,9 @@ fn kill_one(told: &str, after: Duration) -> HashMap<(usize, usize), i64> {
     answered
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_answered_is_there_once_after_kill_9() {
-    if let Ok(told) = std::env::var(CHILD) {
-        return child(&told).await;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let billing = open(folder.path()).await;
+/// Kills a child of the test of this name again and again, and looks each time.
+async fn survives(test: &str, place: &Place) {
+    let billing = place.open().await;
     let mut accounts = Vec::new();
     for number in 0..ACCOUNTS {
         accounts.push(account(&billing, number).await);
@@ -146,11 +183,11 @@ async fn what_was_answered_is_there_once_after_kill_9() {
     let numbers: Vec<String> = accounts.iter().map(|account| account.0.to_string()).collect();
     let (mut in_all, mut unanswered_but_there) = (0, 0);
     for round in 0..ROUNDS {
-        let told = format!("{}|{round}|{}", folder.path().display(), numbers.join("|"));
+        let told = format!("{round}|{}", numbers.join("|"));
         let after = Duration::from_millis(u64::try_from(round * 37 % 71).unwrap());
-        let mut answered = kill_one(&told, after);
+        let mut answered = kill_one(test, place, &told, after);
 
-        let billing = open(folder.path()).await;
+        let billing = place.open().await;
         // Each task had one request under way, which may or may not have been posted.
         for task in 0..TASKS {
             let next = (0..).find(|number| !answered.contains_key(&(task, *number))).unwrap();
@@ -158,14 +195,11 @@ async fn what_was_answered_is_there_once_after_kill_9() {
             unanswered_but_there += usize::from(posted.replayed);
             answered.insert((task, next), posted.seq);
         }
-        let mut raw = SqliteConnectOptions::new().filename(folder.path().join("prepay.db")).connect().await.unwrap();
-        let query = "SELECT idem_key, seq, account_id FROM posting WHERE idem_key LIKE 'post:' || $1 || '/%'";
-        let rows = sqlx::query(query).bind(round.to_string()).fetch_all(&mut raw).await.unwrap();
-        assert_eq!(rows.len(), answered.len(), "round {round}: exactly what was answered or sent again is there");
-        let rows: HashMap<String, (i64, i64)> = rows.iter().map(|row| (row.get(0), (row.get(1), row.get(2)))).collect();
+        let postings = place.postings(round).await;
+        assert_eq!(postings.len(), answered.len(), "round {round}: exactly what was answered or sent again is there");
         for ((task, number), seq) in &answered {
             let key = format!("post:{round}/{task}/{number}");
-            assert_eq!(rows.get(&key), Some(&(*seq, accounts[task % ACCOUNTS].0)), "{key}");
+            assert_eq!(postings.get(&key), Some(&(*seq, accounts[task % ACCOUNTS].0)), "{key}");
         }
         in_all += answered.len();
         if round % 10 == 9 {
@@ -181,4 +215,24 @@ async fn what_was_answered_is_there_once_after_kill_9() {
     println!(
         "{ROUNDS} kills, {in_all} postings, {unanswered_but_there} of them posted and not yet answered when killed"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_answered_is_there_once_after_kill_9() {
+    if let Ok(told) = std::env::var(CHILD) {
+        return child(&told).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place { folder: folder.path().to_owned(), address: None };
+    survives("what_was_answered_is_there_once_after_kill_9", &place).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_answered_is_there_once_after_kill_9_on_postgresql() {
+    if let Ok(told) = std::env::var(CHILD) {
+        return child(&told).await;
+    }
+    let (folder, fresh) = (tempfile::tempdir().unwrap(), postgres::Fresh::make().await);
+    let place = Place { folder: folder.path().to_owned(), address: Some(fresh.url()) };
+    survives("what_was_answered_is_there_once_after_kill_9_on_postgresql", &place).await;
 }
