@@ -8,6 +8,7 @@ use domain::{
     ledger::{Head, SignedHead},
     time::Timestamp,
 };
+use ring::signature::{ED25519, UnparsedPublicKey};
 use tokio::sync::watch;
 
 use crate::{
@@ -113,10 +114,16 @@ const OF_ACCOUNT: &str = "
     SELECT account_id, seq, balance, link, at, public_key, signature FROM signed_head
     WHERE account_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
 
-/// All heads of accounts from $1 to $2.
-pub(crate) const OF_GROUP: &str = "
+/// The heads after $1, $2, to $3, $4.
+pub(crate) const BETWEEN: &str = "
     SELECT account_id, seq, balance, link, at, public_key, signature FROM signed_head
-    WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id, seq";
+    WHERE (account_id, seq) > ($1, $2) AND (account_id, seq) <= ($3, $4) ORDER BY account_id, seq";
+
+/// [`SignedHead::check`], several times as fast as what also runs in the browser.
+pub(crate) fn is_signed(signed: &SignedHead) -> bool {
+    let key = UnparsedPublicKey::new(&ED25519, signed.public_key);
+    key.verify(&signed.head.bytes(), &signed.signature).is_ok()
+}
 
 fn read_head(row: &Row, at: Timestamp) -> Result<Head, StoreError> {
     let mut cells = row.cells();

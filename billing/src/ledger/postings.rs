@@ -54,30 +54,6 @@ pub(crate) async fn load_range(
     Ok(join(postings, entries)?.into_iter().map(|(_, posting)| posting).collect())
 }
 
-/// Loads the next postings after one, of accounts up to `last`, in the order of accounts and numbers.
-pub(crate) async fn load_page(
-    reader: &mut Reader,
-    (account_id, seq): (AccountId, i64),
-    last: AccountId,
-    limit: i64,
-) -> Result<Vec<(AccountId, Posting)>, StoreError> {
-    let postings = concat!(
-        "SELECT ",
-        posting_columns!(),
-        " FROM posting AS p WHERE (p.account_id, p.seq) > ($1, $2) AND p.account_id <= $3
-         ORDER BY p.account_id, p.seq LIMIT $4"
-    );
-    let entries = "SELECT e.account_id, e.seq, e.book, e.grant_id, e.amount FROM entry AS e
-         WHERE (e.account_id, e.seq) > ($1, $2) AND (e.account_id, e.seq) <= ($3, $4)
-         ORDER BY e.account_id, e.seq, e.leg";
-    let postings = reader.all(sql(postings, values![account_id, seq, last, limit])).await?;
-    let Some(newest) = postings.last() else { return Ok(Vec::new()) };
-    let mut newest = newest.cells();
-    let (last_account, last_seq) = (newest.int()?, newest.int()?);
-    let entries = reader.all(sql(entries, values![account_id, seq, last_account, last_seq])).await?;
-    join(postings, entries)
-}
-
 fn join(postings: Vec<Row>, entries: Vec<Row>) -> Result<Vec<(AccountId, Posting)>, StoreError> {
     let mut legs: HashMap<(AccountId, i64), Vec<Entry>> = HashMap::with_capacity(postings.len());
     for row in entries {

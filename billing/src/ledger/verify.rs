@@ -1,28 +1,30 @@
 //! Verifying: every account's past is read again, from its first posting, by the rules that made it.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::BTreeMap;
 
-use domain::{
-    account::AccountId,
-    ledger::{Broken, Head, Link, Posting, PostingKind, SignedHead, Verifier},
-};
-use tokio::task::JoinSet;
+use domain::{account::AccountId, ledger::Broken};
+use tokio::{sync::mpsc, task::JoinSet};
+
+use account::{Checked, Row};
+use packed::Packed;
+use page::{Found, Page};
 
 use crate::{
     engine::Billing,
-    heads,
-    ledger::postings,
-    store::{Store, StoreError, sql, values},
+    store::{Reader, Store, StoreError, sql, values},
 };
+
+mod account;
+mod days;
+mod packed;
+mod page;
 
 /// Accounts of one instant, read together.
 const ACCOUNTS: i64 = 200;
-/// Postings read at once.
-const POSTINGS: i64 = 4_000;
+/// Totals of days read at once.
+const TOTALS: i64 = 4_000;
 /// Instants at once: each has a connection, and as many threads as there are work on them.
 const READERS: usize = 4;
-/// Milliseconds of a UTC day.
-const DAY_MS: i64 = 86_400_000;
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,6 +57,15 @@ pub enum Fault {
     /// The totals of its days are not those of its postings.
     #[error("the totals of its days are not those of its postings")]
     Days,
+    /// It has postings, entries, totals or signed heads, and no row.
+    #[error("its row is not there, but some of its past is")]
+    NoRow,
+    /// There are entries of a posting that is not there.
+    #[error("there are entries of posting {seq}, which is not there")]
+    Stray {
+        /// The posting's number.
+        seq: i64,
+    },
     /// A signed head does not hold.
     #[error("the head signed for posting {seq} bears no signature of its key")]
     Signature {
@@ -76,14 +87,14 @@ impl Billing {
     /// # Errors
     /// The database does not answer, or holds what cannot be read at all.
     pub async fn verify(&self) -> Result<Verified, StoreError> {
-        let (mut verified, mut groups, mut after) = (Verified::default(), JoinSet::new(), Some(0));
+        let (mut verified, mut groups, mut next) = (Verified::default(), JoinSet::new(), Some(i64::MIN));
         loop {
-            while let Some(last) = after.filter(|_| groups.len() < READERS) {
-                let group = self.store().first(sql(NEXT_GROUP, values![last, ACCOUNTS])).await?;
-                after = group.map_or(Ok(None), |row| row.cells().maybe_int())?;
-                if let Some(end) = after {
-                    groups.spawn(Group { first: last + 1, last: end }.verify(self.store().clone()));
-                }
+            while let Some(first) = next.filter(|_| groups.len() < READERS) {
+                let group = self.store().first(sql(NEXT_GROUP, values![first, ACCOUNTS])).await?;
+                let last = group.map_or(Ok(None), |row| row.cells().maybe_int())?;
+                // After the last account there may be what should not be there.
+                next = last.map(|last| last.saturating_add(1));
+                groups.spawn(Group { first, last: last.unwrap_or(i64::MAX) }.verify(self.store().clone()));
             }
             let Some(group) = groups.join_next().await else {
                 verified.faults.sort_unstable_by_key(|(account_id, _)| *account_id);
@@ -100,7 +111,7 @@ impl Billing {
 /// The last of the next accounts.
 const NEXT_GROUP: &str = "
     SELECT max(account_id) FROM (
-        SELECT account_id FROM ledger_account WHERE account_id > $1 ORDER BY account_id LIMIT $2
+        SELECT account_id FROM ledger_account WHERE account_id >= $1 ORDER BY account_id LIMIT $2
     ) AS next";
 
 const ROWS: &str = "
@@ -109,9 +120,20 @@ const ROWS: &str = "
                 AS BIGINT)
     FROM ledger_account AS a WHERE a.account_id BETWEEN $1 AND $2 ORDER BY a.account_id";
 
+/// The totals after $1, $2, $3, $4 of accounts up to $5, in one text.
 const DAYS: &str = "
-    SELECT account_id, day, service, kind, count, amount FROM day_total
-    WHERE account_id BETWEEN $1 AND $2 ORDER BY account_id";
+    SELECT coalesce(string_agg(concat_ws(' ',
+        account_id, day, count, amount, octet_length(service), octet_length(kind), service, kind
+    ), ' '), '')
+    FROM (SELECT * FROM day_total WHERE (account_id, day, service, kind) > ($1, $2, $3, $4) AND account_id <= $5
+          ORDER BY account_id, day, service, kind LIMIT $6) AS page";
+
+/// The accounts of a group.
+type Accounts = BTreeMap<AccountId, Checked>;
+
+fn of(accounts: &mut Accounts, account_id: AccountId) -> &mut Checked {
+    accounts.entry(account_id).or_insert_with(|| Checked::new(account_id, None))
+}
 
 /// Accounts from one number to another.
 #[derive(Debug, Clone, Copy)]
@@ -121,137 +143,83 @@ struct Group {
 }
 
 impl Group {
+    /// Checks them, all as of one instant. While a page is checked the next is read.
     async fn verify(self, store: Store) -> Result<Verified, StoreError> {
-        let Self { first, last } = self;
         let mut reader = store.read().await?;
-        let mut accounts = BTreeMap::new();
-        for row in reader.all(sql(ROWS, values![first, last])).await? {
-            let mut cells = row.cells();
-            let account_id = AccountId(cells.int()?);
-            let (seq, balance, head) = (cells.int()?, cells.int()?, cells.word()?);
-            let (debt, left) = (cells.int()?, cells.int()?);
-            accounts.insert(account_id, Checked::new(account_id, (seq, balance, head), left - debt));
-        }
-        for row in reader.all(sql(DAYS, values![first, last])).await? {
-            let mut cells = row.cells();
-            let account_id = AccountId(cells.int()?);
-            let (day, service, kind) = (cells.int()?, cells.text()?, cells.word()?);
-            let (count, amount) = (cells.int()?, cells.int()?);
-            if let Some(account) = accounts.get_mut(&account_id) {
-                account.days.add(&service, day, kind, (-count, -amount));
-            }
-        }
-        for row in reader.all(sql(heads::OF_GROUP, values![first, last])).await? {
-            let signed = heads::read(&row)?;
-            if let Some(account) = accounts.get_mut(&signed.head.account_id) {
-                account.heads.push_back(signed);
-            }
-        }
-        let mut verified = Verified { accounts: u64::try_from(accounts.len()).unwrap_or(0), ..Verified::default() };
-        let mut after = (AccountId(first), 0);
-        loop {
-            let page = postings::load_page(&mut reader, after, AccountId(last), POSTINGS).await?;
-            let Some((account_id, newest)) = page.last() else { break };
-            after = (*account_id, newest.seq);
-            for (account_id, posting) in &page {
-                if let Some(account) = accounts.get_mut(account_id)
-                    && account.take(posting)
-                {
-                    verified.postings += 1;
+        let mut accounts = self.rows(&mut reader).await?;
+        self.tell_days(&mut reader, &mut accounts).await?;
+        let (to_check, mut pages) = mpsc::channel(1);
+        let reading = tokio::spawn(self.read(reader, to_check));
+        let mut verified = Verified::default();
+        while let Some(page) = pages.recv().await {
+            page.walk(|found| match found {
+                Found::Posting(account_id, posting, signed) => {
+                    verified.postings += u64::from(of(&mut accounts, account_id).take(posting, signed));
                 }
-            }
+                Found::Stray((account_id, seq)) => of(&mut accounts, account_id).miss_posting(seq),
+                Found::Unmet(signed) => of(&mut accounts, signed.head.account_id).miss_head(signed.head.seq),
+            })?;
         }
+        reading.await.map_err(StoreError::data)??;
+        verified.accounts = u64::try_from(accounts.len()).unwrap_or(u64::MAX);
         let faults = accounts.into_iter().filter_map(|(account_id, account)| Some((account_id, account.fault()?)));
         verified.faults.extend(faults);
         Ok(verified)
     }
-}
 
-/// An account under way.
-struct Checked {
-    verifier: Verifier,
-    broken: Option<Broken>,
-    /// What its row says: last number, balance, head.
-    row: (i64, i64, Link),
-    /// What its grants have left, less its debt.
-    left: i64,
-    days: Days,
-    /// The heads that were signed and have not been met yet, by number.
-    heads: VecDeque<SignedHead>,
-    /// The first of them that does not hold.
-    head_fault: Option<Fault>,
-}
+    async fn rows(self, reader: &mut Reader) -> Result<Accounts, StoreError> {
+        let mut accounts = Accounts::new();
+        for row in reader.all(sql(ROWS, values![self.first, self.last])).await? {
+            let mut cells = row.cells();
+            let account_id = AccountId(cells.int()?);
+            let newest = (cells.int()?, cells.int()?, cells.word()?);
+            let (debt, left) = (cells.int()?, cells.int()?);
+            let row = Row { newest, left: left.saturating_sub(debt) };
+            accounts.insert(account_id, Checked::new(account_id, Some(row)));
+        }
+        Ok(accounts)
+    }
 
-impl Checked {
-    fn new(account_id: AccountId, row: (i64, i64, Link), left: i64) -> Self {
-        Self {
-            verifier: Verifier::new(account_id),
-            broken: None,
-            row,
-            left,
-            days: Days::default(),
-            heads: VecDeque::new(),
-            head_fault: None,
+    /// Reads the totals of days.
+    async fn tell_days(self, reader: &mut Reader, accounts: &mut Accounts) -> Result<(), StoreError> {
+        let (mut account, mut after, mut service, mut kind) = (self.first, i64::MIN, String::new(), String::new());
+        loop {
+            let key = values![account, after, service.as_str(), kind.as_str(), self.last, TOTALS];
+            let page = reader
+                .first(sql(DAYS, key))
+                .await?
+                .ok_or_else(|| StoreError::data("no totals"))?
+                .into_cells()
+                .text()?;
+            let mut totals = Packed::new(&page);
+            if totals.is_over() {
+                return Ok(());
+            }
+            let mut newest = ("", "");
+            while !totals.is_over() {
+                (account, after) = (totals.int()?, totals.int()?);
+                let (count, amount) = (totals.int()?, totals.int()?);
+                let (of_service, of_kind) = (totals.len()?, totals.len()?);
+                newest = (totals.text(of_service)?, totals.text(of_kind)?);
+                let kind = newest.1.parse().map_err(StoreError::data)?;
+                of(accounts, AccountId(account)).days.tell(after, newest.0, kind, count, amount);
+            }
+            newest.0.clone_into(&mut service);
+            newest.1.clone_into(&mut kind);
         }
     }
 
-    /// Takes the next posting; answers whether all holds so far.
-    fn take(&mut self, posting: &Posting) -> bool {
-        if self.broken.is_none() {
-            self.broken = self.verifier.take(posting).err();
-        }
-        if let Some(signed) = self.heads.pop_front_if(|signed| signed.head.seq <= posting.seq) {
-            let Head { seq, balance, link, .. } = signed.head;
-            if signed.check().is_err() {
-                self.head_fault.get_or_insert(Fault::Signature { seq });
-            } else if (seq, balance, link) != (posting.seq, posting.balance_after, posting.link) {
-                self.head_fault.get_or_insert(Fault::Head { seq });
+    /// Reads the postings, page by page.
+    async fn read(self, mut reader: Reader, pages: mpsc::Sender<Page>) -> Result<(), StoreError> {
+        let mut after = Some((AccountId(self.first), i64::MIN));
+        while let Some(key) = after {
+            let page = Page::after(&mut reader, key, self.last).await?;
+            after = page.end;
+            if pages.send(page).await.is_err() {
+                // Whoever checks has ended, and says why.
+                return Ok(());
             }
         }
-        if PostingKind::SHOWN.contains(&posting.kind) {
-            let service = posting.service.as_deref().unwrap_or_default();
-            self.days.add(service, posting.at.0.div_euclid(DAY_MS), posting.kind, (1, posting.amount));
-        }
-        self.broken.is_none()
-    }
-
-    /// The first fault.
-    fn fault(self) -> Option<Fault> {
-        let (seq, balance, head) = self.verifier.head();
-        if let Some(broken) = self.broken {
-            Some(broken.into())
-        } else if self.head_fault.is_some() {
-            self.head_fault
-        } else if let Some(unmet) = self.heads.front() {
-            Some(Fault::Head { seq: unmet.head.seq })
-        } else if (seq, balance, head) != self.row {
-            Some(Fault::Row { seq, balance })
-        } else if self.left != balance {
-            Some(Fault::Grants)
-        } else {
-            (!self.days.are_even()).then_some(Fault::Days)
-        }
-    }
-}
-
-/// Number and sum of the movements of each day and kind, less what the totals say.
-type OfService = HashMap<(i64, PostingKind), (i64, i64)>;
-
-/// The same by service.
-#[derive(Default)]
-struct Days(HashMap<String, OfService>);
-
-impl Days {
-    fn add(&mut self, service: &str, day: i64, kind: PostingKind, (count, amount): (i64, i64)) {
-        if !self.0.contains_key(service) {
-            self.0.insert(service.to_owned(), OfService::new());
-        }
-        if let Some(total) = self.0.get_mut(service).map(|days| days.entry((day, kind)).or_default()) {
-            *total = (total.0 + count, total.1.saturating_add(amount));
-        }
-    }
-
-    fn are_even(&self) -> bool {
-        self.0.values().flat_map(HashMap::values).all(|total| *total == (0, 0))
+        Ok(())
     }
 }

@@ -62,5 +62,9 @@ pub const FOREIGN_KEYS: &str = "
     WHERE t.type = 'table' AND f.seq = 0";
 
 /// Takes away what keeps the past from being changed, as somebody with the file in his hands could.
-pub const UNGUARD: &[&str] =
-    &["DROP TRIGGER posting_no_update", "DROP TRIGGER posting_no_delete", "DROP TRIGGER entry_no_update"];
+pub const UNGUARD: &[&str] = &[
+    "DROP TRIGGER posting_no_update",
+    "DROP TRIGGER posting_no_delete",
+    "DROP TRIGGER entry_no_update",
+    "DROP TRIGGER credit_grant_no_delete",
+];

@@ -96,3 +96,45 @@ async fn what_is_older_than_the_one_before_it_is_found() {
     let faults = found(&["UPDATE posting SET at = at - 1 WHERE account_id = $account AND seq = 9"]).await;
     assert_eq!(faults, [Fault::Past(Broken::Time { seq: 9 })]);
 }
+
+#[tokio::test]
+async fn entries_without_their_posting_are_found() {
+    for seq in [11, 1_000] {
+        let more =
+            format!("INSERT INTO entry (account_id, seq, leg, book, amount) VALUES ($account, {seq}, 0, 'revenue', 5)");
+        assert_eq!(found(&[&more]).await, [Fault::Stray { seq }]);
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_was_taken_away_is_found() {
+    let away = [
+        "DELETE FROM credit_grant WHERE account_id = $account",
+        "DELETE FROM ledger_account WHERE account_id = $account",
+    ];
+    assert_eq!(found(&away).await, [Fault::NoRow]);
+    let with_postings = [&away[..], &["DELETE FROM posting WHERE account_id = $account"]].concat();
+    assert_eq!(found(&with_postings).await, [Fault::NoRow]);
+}
+
+/// Texts of all kinds come through the reading in pages, and accounts that are longer than a page.
+#[tokio::test]
+async fn a_long_past_with_any_texts_holds() {
+    let engine = Engine::open_for_commands().await;
+    let account = engine.account("a@example.com", Currency::Usd).await;
+    let other = engine.account("b@example.com", Currency::Usd).await;
+    let credit = grant(usd(1_000_000_000), GrantSource::TopUp, None, &[]);
+    engine.billing.post(other, request("credit", credit)).await.unwrap();
+    let texts = [" ", "1 2 3", "é  ", "\u{1f}\n\t'\"\\", "日本 語", "", "-1"];
+    let wanted = (0..4_100).map(|number: i64| {
+        let text = texts[usize::try_from(number).unwrap() % texts.len()];
+        let credit = grant(usd(1_000_000 + number), GrantSource::TopUp, None, &[]);
+        let command = if number == 0 { credit } else { charge(usd(number), "in ference 7", text) };
+        (account, request(&format!("k {number} é"), command))
+    });
+    for answer in engine.billing.post_all(wanted.collect()).await {
+        answer.unwrap();
+    }
+    let verified = engine.billing.verify().await.unwrap();
+    assert_eq!((verified.accounts, verified.postings, verified.faults), (2, 4_101, vec![]));
+}

@@ -1,0 +1,175 @@
+//! Pages of a ledger's past: postings of many accounts in the order of accounts and numbers, each with its entries, and
+//! the heads that were signed for them.
+
+use std::collections::VecDeque;
+
+use domain::{
+    account::AccountId,
+    ledger::{Entry, Link, Posting, PostingKind, SignedHead},
+    time::Timestamp,
+};
+
+use super::packed::{Packed, last_two};
+use crate::{
+    heads,
+    store::{Reader, StoreError, sql, values},
+};
+
+/// Postings read at once.
+const POSTINGS: i64 = 2_000;
+
+/// The next postings after $1, $2, of accounts up to $3: how many, and all in one text.
+const NEXT: &str = "
+    SELECT CAST(count(*) AS BIGINT), coalesce(string_agg(concat_ws(' ',
+        at, coalesce(original, 0), amount, balance_after, octet_length(kind), octet_length(service),
+        octet_length(description), octet_length(reference), octet_length(idem_key), octet_length(fingerprint),
+        octet_length(link), kind, service, description, reference, idem_key, fingerprint, link, account_id, seq
+    ), ' '), '')
+    FROM (SELECT * FROM posting WHERE (account_id, seq) > ($1, $2) AND account_id <= $3
+          ORDER BY account_id, seq LIMIT $4) AS page";
+
+/// The entries after $1, $2, to $3, $4, in one text.
+const ENTRIES: &str = "
+    SELECT coalesce(string_agg(concat_ws(' ',
+        account_id, seq, coalesce(grant_id, 0), amount, octet_length(book), book
+    ), ' '), '')
+    FROM (SELECT * FROM entry WHERE (account_id, seq) > ($1, $2) AND (account_id, seq) <= ($3, $4)
+          ORDER BY account_id, seq, leg) AS page";
+
+/// An account and the number of a posting.
+pub(super) type Key = (AccountId, i64);
+
+/// Some postings after a key, up to another, and all entries and heads between these keys.
+#[derive(Debug)]
+pub(super) struct Page {
+    postings: String,
+    entries: String,
+    heads: Vec<SignedHead>,
+    /// The key of its end; nothing when nothing follows.
+    pub(super) end: Option<Key>,
+}
+
+impl Page {
+    /// Reads the next page after a key, of accounts up to `last`.
+    pub(super) async fn after(reader: &mut Reader, (account_id, seq): Key, last: i64) -> Result<Self, StoreError> {
+        let row = reader.first(sql(NEXT, values![account_id, seq, last, POSTINGS])).await?;
+        let mut cells = row.ok_or_else(nothing)?.into_cells();
+        let (count, postings) = (cells.int()?, cells.text()?);
+        // To the end the entries and heads of numbers beyond the last posting's are read too: there should be none.
+        let mut end = None;
+        let mut until = (last, i64::MAX);
+        if count == POSTINGS {
+            until = last_two(&postings)?;
+            end = Some((AccountId(until.0), until.1));
+        }
+        let between = values![account_id, seq, until.0, until.1];
+        let entries = reader.first(sql(ENTRIES, between.clone())).await?.ok_or_else(nothing)?.into_cells().text()?;
+        let heads =
+            reader.all(sql(heads::BETWEEN, between)).await?.iter().map(heads::read).collect::<Result<_, _>>()?;
+        Ok(Self { postings, entries, heads, end })
+    }
+
+    /// Goes through it.
+    pub(super) fn walk(self, mut each: impl FnMut(Found<'_>)) -> Result<(), StoreError> {
+        let (mut rows, mut legs) = (Packed::new(&self.postings), Packed::new(&self.entries));
+        let mut heads = VecDeque::from(self.heads);
+        let mut leg = next_leg(&mut legs)?;
+        let mut posting = blank();
+        while !rows.is_over() {
+            let account_id = read(&mut rows, &mut posting)?;
+            let key = (account_id, posting.seq);
+            while let Some((stray, _)) = leg.filter(|(at, _)| *at < key) {
+                each(Found::Stray(stray));
+                leg = next_leg(&mut legs)?;
+            }
+            while let Some((_, entry)) = leg.filter(|(at, _)| *at == key) {
+                posting.entries.push(entry);
+                leg = next_leg(&mut legs)?;
+            }
+            while let Some(unmet) = heads.pop_front_if(|signed| key_of(signed) < key) {
+                each(Found::Unmet(&unmet));
+            }
+            let signed = heads.pop_front_if(|signed| key_of(signed) == key);
+            each(Found::Posting(account_id, &posting, signed.as_ref()));
+        }
+        while let Some((stray, _)) = leg {
+            each(Found::Stray(stray));
+            leg = next_leg(&mut legs)?;
+        }
+        for unmet in &heads {
+            each(Found::Unmet(unmet));
+        }
+        Ok(())
+    }
+}
+
+/// What a page holds.
+#[derive(Debug)]
+pub(super) enum Found<'a> {
+    /// A posting and, where there is one, the head that was signed for its number.
+    Posting(AccountId, &'a Posting, Option<&'a SignedHead>),
+    /// An entry of a posting that is not there.
+    Stray(Key),
+    /// A head of a posting that is not there.
+    Unmet(&'a SignedHead),
+}
+
+const fn key_of(signed: &SignedHead) -> Key {
+    (signed.head.account_id, signed.head.seq)
+}
+
+fn next_leg(legs: &mut Packed<'_>) -> Result<Option<(Key, Entry)>, StoreError> {
+    if legs.is_over() {
+        return Ok(None);
+    }
+    let key = (AccountId(legs.int()?), legs.int()?);
+    let (grant_id, amount, len) = (legs.maybe_int()?, legs.int()?, legs.len()?);
+    Ok(Some((key, Entry { book: legs.word(len)?, grant_id, amount })))
+}
+
+/// A posting to read into, so that its texts need room once a page.
+fn blank() -> Posting {
+    Posting {
+        seq: 0,
+        at: Timestamp(0),
+        kind: PostingKind::Charge,
+        service: None,
+        original: None,
+        description: String::new(),
+        reference: String::new(),
+        amount: 0,
+        balance_after: 0,
+        key: String::new(),
+        fingerprint: String::new(),
+        entries: Vec::new(),
+        link: Link::START,
+    }
+}
+
+/// Reads the next posting, without its entries; answers whose it is.
+fn read(rows: &mut Packed<'_>, posting: &mut Posting) -> Result<AccountId, StoreError> {
+    posting.at = Timestamp(rows.int()?);
+    posting.original = rows.maybe_int()?;
+    (posting.amount, posting.balance_after) = (rows.int()?, rows.int()?);
+    let (kind, service, description, reference) = (rows.len()?, rows.len()?, rows.len()?, rows.len()?);
+    let (key, fingerprint, link) = (rows.len()?, rows.len()?, rows.len()?);
+    posting.kind = rows.word(kind)?;
+    match (rows.text(service)?, &mut posting.service) {
+        ("", service) => *service = None,
+        (name, Some(service)) => name.clone_into(service),
+        (name, none) => *none = Some(name.to_owned()),
+    }
+    rows.text(description)?.clone_into(&mut posting.description);
+    rows.text(reference)?.clone_into(&mut posting.reference);
+    rows.text(key)?.clone_into(&mut posting.key);
+    rows.text(fingerprint)?.clone_into(&mut posting.fingerprint);
+    posting.link = rows.word(link)?;
+    posting.entries.clear();
+    let account_id = AccountId(rows.int()?);
+    posting.seq = rows.int()?;
+    Ok(account_id)
+}
+
+fn nothing() -> StoreError {
+    StoreError::data("a sum of rows is not there")
+}
