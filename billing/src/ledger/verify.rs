@@ -6,7 +6,7 @@ use domain::{account::AccountId, ledger::Broken};
 use tokio::{sync::mpsc, task::JoinSet};
 
 use account::{Checked, Row};
-use packed::Packed;
+use packed::{Mark, Packed};
 use page::{Found, Page};
 
 use crate::{
@@ -94,7 +94,8 @@ impl Billing {
                 let last = group.map_or(Ok(None), |row| row.cells().maybe_int())?;
                 // After the last account there may be what should not be there.
                 next = last.map(|last| last.saturating_add(1));
-                groups.spawn(Group { first, last: last.unwrap_or(i64::MAX) }.verify(self.store().clone()));
+                let group = Group { first, last: last.unwrap_or(i64::MAX), mark: Mark::draw() };
+                groups.spawn(group.verify(self.store().clone()));
             }
             let Some(group) = groups.join_next().await else {
                 verified.faults.sort_unstable_by_key(|(account_id, _)| *account_id);
@@ -120,13 +121,13 @@ const ROWS: &str = "
                 AS BIGINT)
     FROM ledger_account AS a WHERE a.account_id BETWEEN $1 AND $2 ORDER BY a.account_id";
 
-/// The totals after $1, $2, $3, $4 of accounts up to $5, in one text.
+/// The totals after $2, $3, $4, $5 of accounts up to $6, in one text.
 const DAYS: &str = "
-    SELECT coalesce(string_agg(concat_ws(' ',
-        account_id, day, count, amount, octet_length(service), octet_length(kind), service, kind
-    ), ' '), '')
-    FROM (SELECT * FROM day_total WHERE (account_id, day, service, kind) > ($1, $2, $3, $4) AND account_id <= $5
-          ORDER BY account_id, day, service, kind LIMIT $6) AS page";
+    SELECT coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
+        account_id, day, count, amount, service, kind
+    ), CAST($1 AS TEXT)), '')
+    FROM (SELECT * FROM day_total WHERE (account_id, day, service, kind) > ($2, $3, $4, $5) AND account_id <= $6
+          ORDER BY account_id, day, service, kind LIMIT $7) AS page";
 
 /// The accounts of a group.
 type Accounts = BTreeMap<AccountId, Checked>;
@@ -136,10 +137,11 @@ fn of(accounts: &mut Accounts, account_id: AccountId) -> &mut Checked {
 }
 
 /// Accounts from one number to another.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Group {
     first: i64,
     last: i64,
+    mark: Mark,
 }
 
 impl Group {
@@ -149,10 +151,10 @@ impl Group {
         let mut accounts = self.rows(&mut reader).await?;
         self.tell_days(&mut reader, &mut accounts).await?;
         let (to_check, mut pages) = mpsc::channel(1);
-        let reading = tokio::spawn(self.read(reader, to_check));
+        let reading = tokio::spawn(self.clone().read(reader, to_check));
         let mut verified = Verified::default();
         while let Some(page) = pages.recv().await {
-            page.walk(|found| match found {
+            page.walk(&self.mark, |found| match found {
                 Found::Posting(account_id, posting, signed) => {
                     verified.postings += u64::from(of(&mut accounts, account_id).take(posting, signed));
                 }
@@ -167,7 +169,7 @@ impl Group {
         Ok(verified)
     }
 
-    async fn rows(self, reader: &mut Reader) -> Result<Accounts, StoreError> {
+    async fn rows(&self, reader: &mut Reader) -> Result<Accounts, StoreError> {
         let mut accounts = Accounts::new();
         for row in reader.all(sql(ROWS, values![self.first, self.last])).await? {
             let mut cells = row.cells();
@@ -181,17 +183,17 @@ impl Group {
     }
 
     /// Reads the totals of days.
-    async fn tell_days(self, reader: &mut Reader, accounts: &mut Accounts) -> Result<(), StoreError> {
+    async fn tell_days(&self, reader: &mut Reader, accounts: &mut Accounts) -> Result<(), StoreError> {
         let (mut account, mut after, mut service, mut kind) = (self.first, i64::MIN, String::new(), String::new());
         loop {
-            let key = values![account, after, service.as_str(), kind.as_str(), self.last, TOTALS];
+            let key = values![self.mark.as_str(), account, after, service.as_str(), kind.as_str(), self.last, TOTALS];
             let page = reader
                 .first(sql(DAYS, key))
                 .await?
                 .ok_or_else(|| StoreError::data("no totals"))?
                 .into_cells()
                 .text()?;
-            let mut totals = Packed::new(&page);
+            let mut totals = Packed::new(&page, &self.mark);
             if totals.is_over() {
                 return Ok(());
             }
@@ -199,8 +201,7 @@ impl Group {
             while !totals.is_over() {
                 (account, after) = (totals.int()?, totals.int()?);
                 let (count, amount) = (totals.int()?, totals.int()?);
-                let (of_service, of_kind) = (totals.len()?, totals.len()?);
-                newest = (totals.text(of_service)?, totals.text(of_kind)?);
+                newest = (totals.text()?, totals.text()?);
                 let kind = newest.1.parse().map_err(StoreError::data)?;
                 of(accounts, AccountId(account)).days.tell(after, newest.0, kind, count, amount);
             }
@@ -213,7 +214,7 @@ impl Group {
     async fn read(self, mut reader: Reader, pages: mpsc::Sender<Page>) -> Result<(), StoreError> {
         let mut after = Some((AccountId(self.first), i64::MIN));
         while let Some(key) = after {
-            let page = Page::after(&mut reader, key, self.last).await?;
+            let page = Page::after(&mut reader, &self.mark, key, self.last).await?;
             after = page.end;
             if pages.send(page).await.is_err() {
                 // Whoever checks has ended, and says why.

@@ -1,66 +1,87 @@
 //! Reading rows that the database has packed into one text.
 //!
 //! A page of thousands of rows that comes as one text costs a tenth of the same rows one by one: what a row costs is its
-//! cells. The fields of a row stand in the order of its statement, with a space between them and between rows. Texts come
-//! after their lengths in bytes, which the database itself has counted, so nothing that stands in a text can be taken for
-//! another field.
+//! cells. The fields stand in the order of the statement, with a [`Mark`] between them and between rows.
 
 use std::str::FromStr;
 
-use crate::store::StoreError;
+use crate::{random, store::StoreError};
+
+/// How marks begin, and texts hardly ever.
+const BEGIN: char = '\u{1f}';
+
+/// What stands between fields. It is drawn anew for every group of accounts and told to the database with the statement:
+/// nobody can have written it into a text to make other fields of it.
+#[derive(Debug, Clone)]
+pub(super) struct Mark(String);
+
+impl Mark {
+    pub(super) fn draw() -> Self {
+        // Each byte of it is copied for every field.
+        let mut word = random::token();
+        word.truncate(8);
+        Self(format!("{BEGIN}{word}"))
+    }
+
+    /// The mark itself.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last two fields of packed rows, numbers.
+    pub(super) fn last_two(&self, text: &str) -> Result<(i64, i64), StoreError> {
+        let mut fields = text.rsplitn(3, self.as_str()).map(|field| field.parse().map_err(|_| misread()));
+        let (last, before) = (fields.next(), fields.next());
+        Ok((before.ok_or_else(misread)??, last.ok_or_else(misread)??))
+    }
+}
 
 /// A walk over packed rows.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Packed<'a>(&'a str);
+#[derive(Debug)]
+pub(super) struct Packed<'a> {
+    rest: Option<&'a str>,
+    mark: &'a Mark,
+}
 
 impl<'a> Packed<'a> {
-    pub(super) const fn new(text: &'a str) -> Self {
-        Self(text)
+    pub(super) fn new(text: &'a str, mark: &'a Mark) -> Self {
+        Self { rest: Some(text).filter(|text| !text.is_empty()), mark }
     }
 
     /// Whether all rows have been read.
-    pub(super) const fn is_over(self) -> bool {
-        self.0.is_empty()
+    pub(super) const fn is_over(&self) -> bool {
+        self.rest.is_none()
+    }
+
+    /// The next field, a text.
+    pub(super) fn text(&mut self) -> Result<&'a str, StoreError> {
+        let all = self.rest.take().ok_or_else(misread)?;
+        let mut seen = 0;
+        while let Some(at) = all.get(seen..).and_then(|rest| rest.find(BEGIN)) {
+            let (text, rest) = all.split_at(seen + at);
+            if let Some(rest) = rest.strip_prefix(self.mark.as_str()) {
+                self.rest = Some(rest);
+                return Ok(text);
+            }
+            seen += at + BEGIN.len_utf8();
+        }
+        Ok(all)
     }
 
     /// The next field, a number.
     pub(super) fn int(&mut self) -> Result<i64, StoreError> {
-        let end = self.0.bytes().position(|byte| byte == b' ').unwrap_or(self.0.len());
-        self.text(end)?.parse().map_err(|_| misread())
+        self.text()?.parse().map_err(|_| misread())
     }
 
-    /// A number for which 0 stands when there is none.
+    /// The next field, a number for which 0 stands when there is none.
     pub(super) fn maybe_int(&mut self) -> Result<Option<i64>, StoreError> {
         Ok(Some(self.int()?).filter(|number| *number != 0))
     }
 
-    /// The next field, a length of a text.
-    pub(super) fn len(&mut self) -> Result<usize, StoreError> {
-        self.int()?.try_into().map_err(|_| misread())
-    }
-
-    /// The next field, a text of so many bytes.
-    pub(super) fn text(&mut self, len: usize) -> Result<&'a str, StoreError> {
-        let (text, rest) = self.0.split_at_checked(len).ok_or_else(misread)?;
-        self.0 = match rest.strip_prefix(' ') {
-            Some(rest) => rest,
-            None if rest.is_empty() => rest,
-            None => return Err(misread()),
-        };
-        Ok(text)
-    }
-
     /// The next field, a word of some vocabulary.
-    pub(super) fn word<T: FromStr<Err: ToString>>(&mut self, len: usize) -> Result<T, StoreError> {
-        self.text(len)?.parse().map_err(StoreError::data)
+    pub(super) fn word<T: FromStr<Err: ToString>>(&mut self) -> Result<T, StoreError> {
+        self.text()?.parse().map_err(StoreError::data)
     }
-}
-
-/// The last two fields of packed rows: numbers.
-pub(super) fn last_two(text: &str) -> Result<(i64, i64), StoreError> {
-    let mut fields = text.rsplitn(3, ' ').map(|field| field.parse().map_err(|_| misread()));
-    let (last, before) = (fields.next(), fields.next());
-    Ok((before.ok_or_else(misread)??, last.ok_or_else(misread)??))
 }
 
 fn misread() -> StoreError {
@@ -72,26 +93,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_may_hold_anything() {
-        let text = "7 4 0 a 1   -3 2 é 5 6";
-        let mut packed = Packed::new(text);
-        assert_eq!(packed.int().unwrap(), 7);
-        let (first, second) = (packed.len().unwrap(), packed.len().unwrap());
-        assert_eq!((packed.text(first).unwrap(), packed.text(second).unwrap()), ("a 1 ", ""));
-        assert_eq!(packed.int().unwrap(), -3);
-        let third = packed.len().unwrap();
-        assert_eq!(packed.text(third).unwrap(), "é");
-        assert_eq!(last_two(text).unwrap(), (5, 6));
-        assert_eq!((packed.maybe_int().unwrap(), packed.int().unwrap(), packed.is_over()), (Some(5), 6, true));
+    fn texts_may_hold_anything_but_the_mark() {
+        let mark = Mark::draw();
+        let other = Mark::draw();
+        let texts = ["7", "", " a 1 ", "\u{1f}", other.as_str(), "é\u{1f}\u{1f}", "", "5", "-6"];
+        let packed = texts.join(mark.as_str());
+        let mut reading = Packed::new(&packed, &mark);
+        for text in texts {
+            assert!(!reading.is_over());
+            assert_eq!(reading.text().unwrap(), text);
+        }
+        assert!(reading.is_over() && reading.text().is_err());
+        assert_eq!(mark.last_two(&packed).unwrap(), (5, -6));
+        assert!(Packed::new("", &mark).is_over());
     }
 
     #[test]
-    fn lengths_that_do_not_fit_are_refused() {
-        for (text, len) in [("abc", 4), ("abc", 2), ("é", 1)] {
-            assert!(Packed::new(text).text(len).is_err(), "{text:?}");
+    fn what_is_no_number_is_refused() {
+        let mark = Mark::draw();
+        for text in ["", " ", "1 2", "é", "99999999999999999999"] {
+            let packed = [text, "0", "1"].join(mark.as_str());
+            let mut reading = Packed::new(&packed, &mark);
+            assert!(reading.int().is_err(), "{text:?}");
+            assert_eq!((reading.maybe_int().unwrap(), reading.maybe_int().unwrap()), (None, Some(1)));
+            assert!(mark.last_two(text).is_err());
         }
-        assert!(Packed::new("").int().is_err());
-        assert!(last_two("1").is_err());
-        assert!(last_two("a 1").is_err());
     }
 }

@@ -9,7 +9,7 @@ use domain::{
     time::Timestamp,
 };
 
-use super::packed::{Packed, last_two};
+use super::packed::{Mark, Packed};
 use crate::{
     heads,
     store::{Reader, StoreError, sql, values},
@@ -18,22 +18,21 @@ use crate::{
 /// Postings read at once.
 const POSTINGS: i64 = 2_000;
 
-/// The next postings after $1, $2, of accounts up to $3: how many, and all in one text.
+/// The next postings after $2, $3, of accounts up to $4: how many, and all in one text with $1 between the fields.
 const NEXT: &str = "
-    SELECT CAST(count(*) AS BIGINT), coalesce(string_agg(concat_ws(' ',
-        at, coalesce(original, 0), amount, balance_after, octet_length(kind), octet_length(service),
-        octet_length(description), octet_length(reference), octet_length(idem_key), octet_length(fingerprint),
-        octet_length(link), kind, service, description, reference, idem_key, fingerprint, link, account_id, seq
-    ), ' '), '')
-    FROM (SELECT * FROM posting WHERE (account_id, seq) > ($1, $2) AND account_id <= $3
-          ORDER BY account_id, seq LIMIT $4) AS page";
+    SELECT CAST(count(*) AS BIGINT), coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
+        at, coalesce(original, 0), amount, balance_after, kind, service, description, reference, idem_key, fingerprint,
+        link, account_id, seq
+    ), CAST($1 AS TEXT)), '')
+    FROM (SELECT * FROM posting WHERE (account_id, seq) > ($2, $3) AND account_id <= $4
+          ORDER BY account_id, seq LIMIT $5) AS page";
 
-/// The entries after $1, $2, to $3, $4, in one text.
+/// The entries after $2, $3, to $4, $5, in one text.
 const ENTRIES: &str = "
-    SELECT coalesce(string_agg(concat_ws(' ',
-        account_id, seq, coalesce(grant_id, 0), amount, octet_length(book), book
-    ), ' '), '')
-    FROM (SELECT * FROM entry WHERE (account_id, seq) > ($1, $2) AND (account_id, seq) <= ($3, $4)
+    SELECT coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
+        account_id, seq, coalesce(grant_id, 0), amount, book
+    ), CAST($1 AS TEXT)), '')
+    FROM (SELECT * FROM entry WHERE (account_id, seq) > ($2, $3) AND (account_id, seq) <= ($4, $5)
           ORDER BY account_id, seq, leg) AS page";
 
 /// An account and the number of a posting.
@@ -51,27 +50,33 @@ pub(super) struct Page {
 
 impl Page {
     /// Reads the next page after a key, of accounts up to `last`.
-    pub(super) async fn after(reader: &mut Reader, (account_id, seq): Key, last: i64) -> Result<Self, StoreError> {
-        let row = reader.first(sql(NEXT, values![account_id, seq, last, POSTINGS])).await?;
+    pub(super) async fn after(
+        reader: &mut Reader,
+        mark: &Mark,
+        (account_id, seq): Key,
+        last: i64,
+    ) -> Result<Self, StoreError> {
+        let row = reader.first(sql(NEXT, values![mark.as_str(), account_id, seq, last, POSTINGS])).await?;
         let mut cells = row.ok_or_else(nothing)?.into_cells();
         let (count, postings) = (cells.int()?, cells.text()?);
         // To the end the entries and heads of numbers beyond the last posting's are read too: there should be none.
         let mut end = None;
         let mut until = (last, i64::MAX);
         if count == POSTINGS {
-            until = last_two(&postings)?;
+            until = mark.last_two(&postings)?;
             end = Some((AccountId(until.0), until.1));
         }
         let between = values![account_id, seq, until.0, until.1];
-        let entries = reader.first(sql(ENTRIES, between.clone())).await?.ok_or_else(nothing)?.into_cells().text()?;
+        let marked = [values![mark.as_str()], between.clone()].concat();
+        let entries = reader.first(sql(ENTRIES, marked)).await?.ok_or_else(nothing)?.into_cells().text()?;
         let heads =
             reader.all(sql(heads::BETWEEN, between)).await?.iter().map(heads::read).collect::<Result<_, _>>()?;
         Ok(Self { postings, entries, heads, end })
     }
 
     /// Goes through it.
-    pub(super) fn walk(self, mut each: impl FnMut(Found<'_>)) -> Result<(), StoreError> {
-        let (mut rows, mut legs) = (Packed::new(&self.postings), Packed::new(&self.entries));
+    pub(super) fn walk(self, mark: &Mark, mut each: impl FnMut(Found<'_>)) -> Result<(), StoreError> {
+        let (mut rows, mut legs) = (Packed::new(&self.postings, mark), Packed::new(&self.entries, mark));
         let mut heads = VecDeque::from(self.heads);
         let mut leg = next_leg(&mut legs)?;
         let mut posting = blank();
@@ -123,8 +128,8 @@ fn next_leg(legs: &mut Packed<'_>) -> Result<Option<(Key, Entry)>, StoreError> {
         return Ok(None);
     }
     let key = (AccountId(legs.int()?), legs.int()?);
-    let (grant_id, amount, len) = (legs.maybe_int()?, legs.int()?, legs.len()?);
-    Ok(Some((key, Entry { book: legs.word(len)?, grant_id, amount })))
+    let (grant_id, amount) = (legs.maybe_int()?, legs.int()?);
+    Ok(Some((key, Entry { book: legs.word()?, grant_id, amount })))
 }
 
 /// A posting to read into, so that its texts need room once a page.
@@ -151,19 +156,17 @@ fn read(rows: &mut Packed<'_>, posting: &mut Posting) -> Result<AccountId, Store
     posting.at = Timestamp(rows.int()?);
     posting.original = rows.maybe_int()?;
     (posting.amount, posting.balance_after) = (rows.int()?, rows.int()?);
-    let (kind, service, description, reference) = (rows.len()?, rows.len()?, rows.len()?, rows.len()?);
-    let (key, fingerprint, link) = (rows.len()?, rows.len()?, rows.len()?);
-    posting.kind = rows.word(kind)?;
-    match (rows.text(service)?, &mut posting.service) {
+    posting.kind = rows.word()?;
+    match (rows.text()?, &mut posting.service) {
         ("", service) => *service = None,
         (name, Some(service)) => name.clone_into(service),
         (name, none) => *none = Some(name.to_owned()),
     }
-    rows.text(description)?.clone_into(&mut posting.description);
-    rows.text(reference)?.clone_into(&mut posting.reference);
-    rows.text(key)?.clone_into(&mut posting.key);
-    rows.text(fingerprint)?.clone_into(&mut posting.fingerprint);
-    posting.link = rows.word(link)?;
+    rows.text()?.clone_into(&mut posting.description);
+    rows.text()?.clone_into(&mut posting.reference);
+    rows.text()?.clone_into(&mut posting.key);
+    rows.text()?.clone_into(&mut posting.fingerprint);
+    posting.link = rows.word()?;
     posting.entries.clear();
     let account_id = AccountId(rows.int()?);
     posting.seq = rows.int()?;
