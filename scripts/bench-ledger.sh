@@ -100,8 +100,8 @@ for round in $(seq "$rounds"); do
     SELECT (SELECT sum(pg_total_relation_size(t)) FROM unnest(ARRAY['posting', 'entry', 'charge_usage', 'day_total']::regclass[]) AS t)
            / (SELECT count(*) FROM posting)")
   echo "bytes_per_charge ${bytes%.*}" >>"$figures"
-  "$load" verify --name verify_postgres --postgres "$(url 5981 ours)" >>"$figures"
   ours batch_100 5981 --callers 8 --batch 100
+  "$load" verify --name verify_postgres --postgres "$(url 5981 ours)" >>"$figures"
   [ -z "$limits" ] || limit limit_batch 5981 8 charge_batch_cte.sql 10000 100
   ours hot_64 5982 --callers 64 --accounts 1
   [ -z "$limits" ] || limit limit_hot 5982 64 charge_cte.sql 1 1
