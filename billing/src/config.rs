@@ -6,6 +6,7 @@ use url::Url;
 
 pub use crate::{
     gateways::config::GatewaysConfig,
+    heads::{NoKey, SigningKey},
     store::{NotPostgres, PostgresUrl},
 };
 
@@ -23,4 +24,6 @@ pub struct BillingConfig {
     pub base_url: Url,
     /// The gateways in use and their credentials.
     pub gateways: GatewaysConfig,
+    /// The key that signs heads; without one it is a file in the data folder, made when it is not there.
+    pub heads_key: Option<SigningKey>,
 }

@@ -18,7 +18,7 @@ use crate::{
     config::{BillingConfig, DATABASE_FILE},
     events::{self, Hub, watcher},
     gateways::{Gateways, SetUpError},
-    heads::{self, Signer, SignerError},
+    heads::{self, SignerError, SigningKey},
     identity::password::Passwords,
     ledger::{lane::Lanes, sweeper},
     payments::checker,
@@ -42,7 +42,7 @@ impl fmt::Debug for Billing {
 pub(crate) struct Inner {
     pub(crate) store: Store,
     data_dir: PathBuf,
-    signer: OnceLock<Signer>,
+    signer: OnceLock<SigningKey>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) base_url: Url,
     pub(crate) gateways: Gateways,
@@ -115,7 +115,7 @@ impl Billing {
     /// # Errors
     /// [`OpenError`].
     pub async fn open_for_commands(config: BillingConfig, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let BillingConfig { data_dir, database_url, base_url, gateways } = config;
+        let BillingConfig { data_dir, database_url, base_url, gateways, heads_key } = config;
         let gateways = Gateways::new(gateways)?;
         let store = match &database_url {
             Some(url) => Store::connect(url).await?,
@@ -129,7 +129,7 @@ impl Billing {
         let inner = Arc::new(Inner {
             store,
             data_dir,
-            signer: OnceLock::new(),
+            signer: heads_key.map_or_else(OnceLock::new, OnceLock::from),
             clock,
             base_url,
             gateways,
@@ -167,12 +167,17 @@ impl Billing {
     }
 
     /// What signs heads; its key is made when it is first needed.
-    pub(crate) fn signer(&self) -> Result<&Signer, SignerError> {
+    pub(crate) fn signer(&self) -> Result<&SigningKey, SignerError> {
         if let Some(signer) = self.inner.signer.get() {
             return Ok(signer);
         }
-        let signer = Signer::open(&self.inner.data_dir)?;
+        let signer = SigningKey::open(&self.inner.data_dir)?;
         Ok(self.inner.signer.get_or_init(|| signer))
+    }
+
+    /// The same, if there is a key.
+    pub(crate) fn known_signer(&self) -> Result<Option<SigningKey>, SignerError> {
+        self.inner.signer.get().cloned().map_or_else(|| SigningKey::find(&self.inner.data_dir), |key| Ok(Some(key)))
     }
 
     pub(crate) fn store(&self) -> &Store {

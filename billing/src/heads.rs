@@ -18,13 +18,14 @@ use crate::{
 
 mod signer;
 
-pub(crate) use signer::Signer;
-pub use signer::SignerError;
+pub use signer::{NoKey, SignerError, SigningKey};
 
 /// How often heads are signed.
 const ROUND: Duration = Duration::from_secs(60 * 60);
-/// Heads signed at once.
-const BITE: i64 = 500;
+/// The first time, after the start: also a server that never runs for an hour signs.
+const FIRST_ROUND: Duration = Duration::from_secs(60);
+/// Heads signed at once: the ledger waits while they are written.
+const BITE: i64 = 100;
 /// The most heads in one answer.
 const PAGE_MAX: u32 = 100;
 
@@ -41,23 +42,30 @@ pub enum SignError {
 
 /// Signs until told to stop.
 pub(crate) async fn run(engine: Weak<Inner>, mut stopped: watch::Receiver<bool>) {
-    loop {
-        tokio::select! {
-            _ = stopped.wait_for(|stop| *stop) => return,
-            () = tokio::time::sleep(ROUND) => {}
+    let mut pause = FIRST_ROUND;
+    let rounds = async {
+        loop {
+            tokio::time::sleep(pause).await;
+            pause = ROUND;
+            let Some(inner) = engine.upgrade() else { return };
+            match (Billing { inner }).sign_heads().await {
+                Ok(0) => {}
+                Ok(heads) => tracing::info!(heads, "signed the heads of accounts."),
+                Err(error) => tracing::error!(%error, "heads could not be signed."),
+            }
         }
-        let Some(inner) = engine.upgrade() else { return };
-        match (Billing { inner }).sign_heads().await {
-            Ok(0) => {}
-            Ok(heads) => tracing::info!(heads, "signed the heads of accounts."),
-            Err(error) => tracing::error!(%error, "heads could not be signed."),
-        }
+    };
+    // What is cut off is not committed, and signed the next time.
+    tokio::select! {
+        _ = stopped.wait_for(|stop| *stop) => {}
+        () = rounds => {}
     }
 }
 
 impl Billing {
     /// Signs the head of every account that has moved since its last one; answers how many. Several servers may do so at
-    /// once.
+    /// once. An account whose past is not the one that was signed before, or not where its row is, is not signed:
+    /// [`Billing::verify`] says what is wrong with it.
     ///
     /// # Errors
     /// [`SignError`].
@@ -69,10 +77,18 @@ impl Billing {
             let Some(last) = rows.last() else { return Ok(signed) };
             after = last.cells().int()?;
             let now = self.now();
-            let mut tx = self.store().write().await?;
+            let mut heads = Vec::with_capacity(rows.len());
             for row in &rows {
                 let head = read_head(row, now)?;
-                let SignedHead { public_key, signature, .. } = signer.sign(head);
+                if row.cells_from(4).int()? == 0 {
+                    heads.push(signer.sign(head));
+                } else {
+                    let account = head.account_id;
+                    tracing::error!(%account, "an account's past is not what was signed before; run `server verify`.");
+                }
+            }
+            let mut tx = self.store().write().await?;
+            for SignedHead { head, public_key, signature } in heads {
                 let link = head.link.to_string();
                 let (key, signature) = (public_key.to_vec(), signature.to_vec());
                 let values = values![head.account_id, head.seq, head.balance, link, head.at, key, signature];
@@ -80,6 +96,14 @@ impl Billing {
             }
             tx.commit().await?;
         }
+    }
+
+    /// The public half of the key that signs now. It is made when there is none.
+    ///
+    /// # Errors
+    /// [`SignerError`].
+    pub fn public_key(&self) -> Result<[u8; 32], SignerError> {
+        Ok(self.signer()?.public_key())
     }
 
     /// An account's signed heads, newest first, only those before a number.
@@ -98,8 +122,17 @@ impl Billing {
     }
 }
 
+/// The next accounts after $1 that have moved, and how much speaks against signing each: its row is not where its last
+/// posting is, or the posting signed last is another now.
 const MOVED: &str = "
-    SELECT a.account_id, a.seq, a.balance, a.head FROM ledger_account AS a
+    SELECT a.account_id, a.seq, a.balance, a.head,
+           (SELECT CAST(1 - count(*) AS BIGINT) FROM posting AS p
+            WHERE p.account_id = a.account_id AND p.seq = a.seq AND p.link = a.head AND p.balance_after = a.balance)
+         + (SELECT count(*) FROM (SELECT h.account_id, h.seq, h.link FROM signed_head AS h
+                                  WHERE h.account_id = a.account_id ORDER BY h.seq DESC LIMIT 1) AS signed
+            WHERE NOT EXISTS (SELECT 1 FROM posting AS p WHERE p.account_id = signed.account_id
+                                                           AND p.seq = signed.seq AND p.link = signed.link))
+    FROM ledger_account AS a
     WHERE a.account_id > $1
       AND a.seq > coalesce((SELECT max(h.seq) FROM signed_head AS h WHERE h.account_id = a.account_id), 0)
     ORDER BY a.account_id LIMIT $2";

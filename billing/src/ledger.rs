@@ -22,7 +22,7 @@ pub(crate) mod sweeper;
 mod verify;
 
 pub use fingerprint::fingerprint;
-pub use verify::{Fault, Verified};
+pub use verify::{Fault, SeenKey, Verified};
 
 /// The longest idempotency key, in bytes.
 const KEY_MAX: usize = 128;

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use billing::{
-    config::{DATABASE_FILE, PostgresUrl},
+    config::{DATABASE_FILE, PostgresUrl, SigningKey},
     gateways::config::GatewaysConfig,
 };
 use url::Url;
@@ -33,6 +33,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The PostgreSQL database that takes its place.
     pub database_url: Option<PostgresUrl>,
+    /// The key that signs heads, in place of the one in the data folder.
+    pub heads_key: Option<SigningKey>,
     /// The payment gateways.
     pub gateways: GatewaysConfig,
     /// Who may say which client a request comes from.
@@ -80,6 +82,7 @@ impl Config {
         let base_url = base_url(&mut reader, listen);
         let data_dir = reader.text("data").map(PathBuf::from);
         let database_url = database_url(&mut reader);
+        let heads_key = heads_key(&mut reader);
         let log = reader.text("log");
         let log_format = reader.parse("log_format", LogFormat::from_text, "a format", "write text or json");
         let trusted_proxies = trusted_proxies(&mut reader);
@@ -109,6 +112,7 @@ impl Config {
                     base_url,
                     data_dir,
                     database_url,
+                    heads_key,
                     gateways,
                     trusted_proxies,
                     limits,
@@ -177,6 +181,18 @@ fn database_url(reader: &mut Reader<'_>) -> Option<PostgresUrl> {
     let parsed = reader.text("database_url")?.parse();
     if let Err(error) = &parsed {
         reader.invalid("database_url", error, "correct it, or leave it out to use the embedded database");
+    }
+    parsed.ok()
+}
+
+fn heads_key(reader: &mut Reader<'_>) -> Option<SigningKey> {
+    let parsed = reader.text("heads_key")?.parse();
+    if let Err(error) = &parsed {
+        reader.invalid(
+            "heads_key",
+            format!("is {error}"),
+            "give it in base64, or leave it out to use heads.key in the data folder",
+        );
     }
     parsed.ok()
 }

@@ -33,8 +33,22 @@ pub struct Verified {
     pub accounts: u64,
     /// Postings looked at.
     pub postings: u64,
+    /// The keys that its signed heads bear.
+    pub keys: Vec<SeenKey>,
     /// The accounts that do not hold, each with the first fault.
     pub faults: Vec<(AccountId, Fault)>,
+}
+
+/// A key that signed heads bear. Whether a key that is not this server's was the house's once is for people to know: who can
+/// write to the database can also sign with a key of his own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeenKey {
+    /// The public half, Ed25519.
+    pub public_key: [u8; 32],
+    /// How many heads bear it.
+    pub heads: u64,
+    /// Whether it is the one that this server signs with.
+    pub is_own: bool,
 }
 
 /// What is wrong with an account.
@@ -87,6 +101,9 @@ impl Billing {
     /// # Errors
     /// The database does not answer, or holds what cannot be read at all.
     pub async fn verify(&self) -> Result<Verified, StoreError> {
+        // A key that cannot be read signs nothing and is none of those seen; the signer says what is wrong with it.
+        let own = self.known_signer().ok().flatten().map(|key| key.public_key());
+        let mut keys = Keys::new();
         let (mut verified, mut groups, mut next) = (Verified::default(), JoinSet::new(), Some(i64::MIN));
         loop {
             while let Some(first) = next.filter(|_| groups.len() < READERS) {
@@ -99,9 +116,14 @@ impl Billing {
             }
             let Some(group) = groups.join_next().await else {
                 verified.faults.sort_unstable_by_key(|(account_id, _)| *account_id);
+                let seen = |(public_key, heads)| SeenKey { public_key, heads, is_own: own == Some(public_key) };
+                verified.keys = keys.into_iter().map(seen).collect();
                 return Ok(verified);
             };
-            let group = group.map_err(StoreError::data)??;
+            let (group, seen) = group.map_err(StoreError::data)??;
+            for (key, heads) in seen {
+                *keys.entry(key).or_default() += heads;
+            }
             verified.accounts += group.accounts;
             verified.postings += group.postings;
             verified.faults.extend(group.faults);
@@ -132,6 +154,9 @@ const DAYS: &str = "
 /// The accounts of a group.
 type Accounts = BTreeMap<AccountId, Checked>;
 
+/// How many heads bear each key.
+type Keys = BTreeMap<[u8; 32], u64>;
+
 fn of(accounts: &mut Accounts, account_id: AccountId) -> &mut Checked {
     accounts.entry(account_id).or_insert_with(|| Checked::new(account_id, None))
 }
@@ -146,16 +171,19 @@ struct Group {
 
 impl Group {
     /// Checks them, all as of one instant. While a page is checked the next is read.
-    async fn verify(self, store: Store) -> Result<Verified, StoreError> {
+    async fn verify(self, store: Store) -> Result<(Verified, Keys), StoreError> {
         let mut reader = store.read().await?;
         let mut accounts = self.rows(&mut reader).await?;
         self.tell_days(&mut reader, &mut accounts).await?;
         let (to_check, mut pages) = mpsc::channel(1);
         let reading = tokio::spawn(self.clone().read(reader, to_check));
-        let mut verified = Verified::default();
+        let (mut verified, mut keys) = (Verified::default(), Keys::new());
         while let Some(page) = pages.recv().await {
             page.walk(&self.mark, |found| match found {
                 Found::Posting(account_id, posting, signed) => {
+                    if let Some(signed) = signed {
+                        *keys.entry(signed.public_key).or_default() += 1;
+                    }
                     verified.postings += u64::from(of(&mut accounts, account_id).take(posting, signed));
                 }
                 Found::Stray((account_id, seq)) => of(&mut accounts, account_id).miss_posting(seq),
@@ -166,7 +194,7 @@ impl Group {
         verified.accounts = u64::try_from(accounts.len()).unwrap_or(u64::MAX);
         let faults = accounts.into_iter().filter_map(|(account_id, account)| Some((account_id, account.fault()?)));
         verified.faults.extend(faults);
-        Ok(verified)
+        Ok((verified, keys))
     }
 
     async fn rows(&self, reader: &mut Reader) -> Result<Accounts, StoreError> {

@@ -85,3 +85,6 @@ pub const FOREIGN_KEYS: &str = "
 
 /// The tables' owner may change everything.
 pub const UNGUARD: &[&str] = &[];
+
+/// The same for signed heads.
+pub const UNGUARD_HEADS: &str = "SELECT 1";

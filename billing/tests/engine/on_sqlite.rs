@@ -66,5 +66,9 @@ pub const UNGUARD: &[&str] = &[
     "DROP TRIGGER posting_no_update",
     "DROP TRIGGER posting_no_delete",
     "DROP TRIGGER entry_no_update",
+    "DROP TRIGGER entry_no_delete",
     "DROP TRIGGER credit_grant_no_delete",
 ];
+
+/// The same for signed heads.
+pub const UNGUARD_HEADS: &str = "DROP TRIGGER signed_head_no_delete";

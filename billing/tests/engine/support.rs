@@ -4,6 +4,7 @@ use std::{net::Ipv4Addr, sync::Arc, time::Duration};
 
 use billing::{
     Billing, BillingConfig, ManualClock,
+    config::SigningKey,
     gateways::config::{GatewaysConfig, PaypalConfig, StripeConfig, VnpayConfig},
     identity::SignUp,
     ledger::fingerprint,
@@ -58,6 +59,12 @@ impl Engine {
     /// Another engine on the same database, as a command beside a running server has it.
     pub async fn second(&self) -> Billing {
         let config = config(&self.database, self.gateways.clone());
+        Billing::open_for_commands(config, Arc::<ManualClock>::clone(&self.clock)).await.unwrap()
+    }
+
+    /// The same, with a key of its own to sign heads.
+    pub async fn second_signing_by(&self, key: SigningKey) -> Billing {
+        let config = BillingConfig { heads_key: Some(key), ..config(&self.database, self.gateways.clone()) };
         Billing::open_for_commands(config, Arc::<ManualClock>::clone(&self.clock)).await.unwrap()
     }
 
@@ -221,6 +228,7 @@ fn config(database: &Database, gateways: GatewaysConfig) -> BillingConfig {
         database_url: database.url(),
         base_url: "http://127.0.0.1:3000/".parse().unwrap(),
         gateways,
+        heads_key: None,
     }
 }
 

@@ -10,7 +10,8 @@ use crate::{config::Config, server::open_for_command};
 /// The command's grammar.
 #[must_use]
 pub fn grammar() -> Command {
-    Command::new("verify").about("Checks every account's postings: numbers, sums, balances and the chain")
+    Command::new("verify")
+        .about("Checks every account's postings: numbers, sums, balances, the chain and its signed heads")
 }
 
 /// Checks, and prints what was found.
@@ -27,6 +28,11 @@ pub async fn run(config: Config, mut out: impl Write) -> Result<(), CommandError
     let rate = u128::from(verified.postings) * 1_000 / took;
     for (account_id, fault) in &verified.faults {
         writeln!(out, "Account {account_id}: {fault}.").map_err(CommandError::Print)?;
+    }
+    for key in &verified.keys {
+        let whose = if key.is_own { "this server's key" } else { "not this server's key" };
+        let public_key = hex::encode(key.public_key);
+        writeln!(out, "{} signed heads bear {public_key}: {whose}.", key.heads).map_err(CommandError::Print)?;
     }
     writeln!(out, "{} accounts, {} postings in {took} ms ({rate} a second).", verified.accounts, verified.postings)
         .map_err(CommandError::Print)?;

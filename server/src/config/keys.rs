@@ -72,6 +72,11 @@ pub const KEYS: &[Key] = &[
         None,
         "PostgreSQL database to use instead: postgres://user:password@host/database",
     ),
+    secret(
+        "heads_key",
+        "PREPAY_HEADS_KEY",
+        "Key that signs the heads of accounts, base64; not set: a file in the data folder",
+    ),
     key("log", "PREPAY_LOG", "log", Some("info"), "What is logged: a level, or target=level pairs"),
     key("log_format", "PREPAY_LOG_FORMAT", "log-format", Some("text"), "How it is logged: text or json"),
     key(

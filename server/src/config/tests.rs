@@ -124,3 +124,15 @@ fn a_database_url_names_a_postgresql_database_and_is_not_repeated_when_it_does_n
          leave it out to use the embedded database."
     );
 }
+
+#[test]
+fn a_key_for_heads_is_never_repeated() {
+    let seed = "nWGxne/9WmC6hErvYHnxgtZlQGHBTV/v6jlnAxNNHpA=";
+    let good = config(&[("PREPAY_HEADS_KEY", seed)]).unwrap();
+    assert!(good.heads_key.is_some() && !format!("{good:?}").contains(seed));
+    let message = config(&[("PREPAY_HEADS_KEY", "c2VjcmV0")]).unwrap_err();
+    assert!(
+        message.starts_with("heads_key (PREPAY_HEADS_KEY) is no Ed25519 key") && !message.contains("c2VjcmV0"),
+        "{message}"
+    );
+}

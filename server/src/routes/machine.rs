@@ -32,4 +32,5 @@ pub fn router() -> Router<AppState> {
         .route("/api/v1/holds/{hold}/release", post(holds::release))
         .route("/api/v1/accounts/{account}/balance", get(holds::balance))
         .route("/api/v1/accounts/{account}/heads", get(heads::heads))
+        .route("/api/v1/heads/key", get(heads::key))
 }

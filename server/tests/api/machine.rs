@@ -16,6 +16,7 @@ const ENDPOINTS: &[(&str, &str)] = &[
     ("POST", "/api/v1/holds/1/release"),
     ("GET", "/api/v1/accounts/1/balance"),
     ("GET", "/api/v1/accounts/1/heads"),
+    ("GET", "/api/v1/heads/key"),
 ];
 
 /// A service with a key.
@@ -123,8 +124,12 @@ async fn signed_heads_are_shown_and_hold_by_the_documented_bytes() {
     signed.extend(bytes(&head["link"]));
     let key = ring::signature::UnparsedPublicKey::new(&ring::signature::ED25519, bytes(&head["public_key"]));
     assert!(key.verify(&signed, &bytes(&head["signature"])).is_ok());
+    let ask_key = |key: String| app.machine().get(app.url("/api/v1/heads/key")).bearer_auth(key).send();
+    let own: Value = ask_key(service.key.clone()).await.unwrap().json().await.unwrap();
+    assert_eq!(own, json!({ "algorithm": "Ed25519", "public_key": head["public_key"] }));
     let charger = Service::new(&app, &[Scope::Charges]).await;
     assert_eq!(ask(charger.key.clone()).await.unwrap().status(), 403);
+    assert_eq!(ask_key(charger.key.clone()).await.unwrap().status(), 403);
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
-//! `GET /api/v1/accounts/{account}/heads`: what the house has signed of an account's past.
+//! `GET /api/v1/accounts/{account}/heads`: what the house has signed of an account's past; and `GET
+//! /api/v1/heads/key`: the key that it signs with.
 
 use axum::{
     Json,
@@ -45,4 +46,17 @@ pub async fn heads(
     };
     let heads: Vec<Value> = heads.iter().map(row).collect();
     Ok(Json(json!({ "account": account, "currency": currency.code(), "heads": heads })))
+}
+
+/// The public half of the key that signs heads now.
+///
+/// # Errors
+/// A problem document.
+pub async fn key(State(state): State<AppState>, caller: Caller) -> Result<Json<Value>, Problem> {
+    caller.may(Scope::Balances)?;
+    let key = state.context.billing.public_key().map_err(|error| {
+        tracing::error!(%error, "heads cannot be signed.");
+        ProblemKind::Unavailable
+    })?;
+    Ok(Json(json!({ "algorithm": "Ed25519", "public_key": hex::encode(key) })))
 }
