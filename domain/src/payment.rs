@@ -8,11 +8,13 @@ use crate::{account::AccountId, gateway::Gateway, money::Money};
 
 mod hint;
 mod id;
+mod money_back;
 pub mod schedule;
 mod state;
 
 pub use hint::Hint;
 pub use id::{NotAPaymentId, PaymentId};
+pub use money_back::{BackKind, BackState, MoneyBack};
 pub use state::{Transition, transition};
 
 /// Where a payment stands.

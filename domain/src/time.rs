@@ -6,6 +6,9 @@ pub mod civil;
 
 pub use civil::Day;
 
+/// Milliseconds of a UTC day.
+pub const DAY_MS: i64 = 86_400_000;
+
 /// A UTC instant: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -28,6 +31,12 @@ impl Timestamp {
     #[must_use]
     pub const fn unix_seconds(self) -> i64 {
         self.0.div_euclid(1_000)
+    }
+
+    /// Whole UTC days since the epoch, rounded down: the day under which its postings are totalled.
+    #[must_use]
+    pub const fn utc_day(self) -> i64 {
+        self.0.div_euclid(DAY_MS)
     }
 
     /// The civil day and minute of day at a fixed offset from UTC, in minutes. The caller knows the zone.

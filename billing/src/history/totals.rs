@@ -5,7 +5,7 @@ use domain::{
     currency::Currency,
     history::Filter,
     money::{MICROS_MAX, MICROS_PER_UNIT},
-    time::Timestamp,
+    time::{DAY_MS, Timestamp},
 };
 
 use super::{
@@ -17,9 +17,6 @@ use crate::{
     store::{Reader, Row, Statement, StoreError},
     zone::Zone,
 };
-
-/// Milliseconds of a UTC day.
-const DAY_MS: i64 = 86_400_000;
 
 /// What matching movements come to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -32,7 +32,7 @@ pub(crate) async fn load_named(access: &mut Access<'_>, wanted: &str) -> Result<
          ORDER BY e.account_id, e.seq, e.leg";
     let postings = access.all(sql(postings, values![wanted])).await?;
     let entries = access.all(sql(entries, values![wanted])).await?;
-    join(postings, entries)
+    join(&postings, &entries)
 }
 
 /// Loads an account's postings from `first` to `last`, oldest first.
@@ -51,28 +51,28 @@ pub(crate) async fn load_range(
          WHERE e.account_id = $1 AND e.seq BETWEEN $2 AND $3 ORDER BY e.seq, e.leg";
     let postings = reader.all(sql(postings, values![account_id, first, last])).await?;
     let entries = reader.all(sql(entries, values![account_id, first, last])).await?;
-    Ok(join(postings, entries)?.into_iter().map(|(_, posting)| posting).collect())
+    Ok(join(&postings, &entries)?.into_iter().map(|(_, posting)| posting).collect())
 }
 
-fn join(postings: Vec<Row>, entries: Vec<Row>) -> Result<Vec<(AccountId, Posting)>, StoreError> {
-    let mut legs: HashMap<(AccountId, i64), Vec<Entry>> = HashMap::with_capacity(postings.len());
+fn join(postings: &[Row], entries: &[Row]) -> Result<Vec<(AccountId, Posting)>, StoreError> {
+    let mut legs: HashMap<(AccountId, i64), Vec<Entry>> = HashMap::new();
     for row in entries {
         let mut cells = row.cells();
         let key = (AccountId(cells.int()?), cells.int()?);
         let entry = Entry { book: cells.word()?, grant_id: cells.maybe_int()?, amount: cells.int()? };
         legs.entry(key).or_default().push(entry);
     }
-    let mut read = |row: Row| {
+    let mut read = |row: &Row| {
         let (account_id, mut posting) = read(row)?;
         posting.entries = legs.remove(&(account_id, posting.seq)).unwrap_or_default();
         Ok((account_id, posting))
     };
-    postings.into_iter().map(&mut read).collect()
+    postings.iter().map(&mut read).collect()
 }
 
 /// Reads [`posting_columns`]; the entries are read separately.
-fn read(row: Row) -> Result<(AccountId, Posting), StoreError> {
-    let mut cells = row.into_cells();
+fn read(row: &Row) -> Result<(AccountId, Posting), StoreError> {
+    let mut cells = row.cells();
     let account_id = AccountId(cells.int()?);
     let posting = Posting {
         seq: cells.int()?,

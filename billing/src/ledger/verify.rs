@@ -215,12 +215,8 @@ impl Group {
         let (mut account, mut after, mut service, mut kind) = (self.first, i64::MIN, String::new(), String::new());
         loop {
             let key = values![self.mark.as_str(), account, after, service.as_str(), kind.as_str(), self.last, TOTALS];
-            let page = reader
-                .first(sql(DAYS, key))
-                .await?
-                .ok_or_else(|| StoreError::data("no totals"))?
-                .into_cells()
-                .text()?;
+            let page =
+                reader.first(sql(DAYS, key)).await?.ok_or_else(|| StoreError::data("no totals"))?.cells().text()?;
             let mut totals = Packed::new(&page, &self.mark);
             if totals.is_over() {
                 return Ok(());

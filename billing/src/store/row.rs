@@ -15,11 +15,6 @@ impl Row {
         Cells { cells: self.0.iter(), column: 0 }
     }
 
-    /// Takes the cells out one after the other.
-    pub(crate) fn into_cells(self) -> Taken {
-        Taken { cells: self.0.into_iter(), column: 0 }
-    }
-
     /// Whether the first cell holds anything: of an outer join, whether there was a row to join.
     pub(crate) fn begins(&self) -> bool {
         self.0.first().is_some_and(|cell| *cell != Value::Null)
@@ -124,49 +119,5 @@ impl Cells<'_> {
             Value::Text(text) => text.parse().map_err(StoreError::data),
             _ => self.wrong("text"),
         }
-    }
-}
-
-/// A walk over the cells of a row that is used up by it: texts are moved, not copied.
-#[derive(Debug)]
-pub(crate) struct Taken {
-    cells: std::vec::IntoIter<Value>,
-    column: usize,
-}
-
-impl Taken {
-    fn next(&mut self) -> Result<Value, StoreError> {
-        self.column += 1;
-        self.cells.next().ok_or_else(|| StoreError::Data(format!("there is no column {}", self.column)))
-    }
-
-    fn wrong<T>(&self, wanted: &str) -> Result<T, StoreError> {
-        Err(StoreError::Data(format!("column {} is no {wanted}", self.column)))
-    }
-
-    pub(crate) fn int(&mut self) -> Result<i64, StoreError> {
-        match self.next()? {
-            Value::Int(number) => Ok(number),
-            _ => self.wrong("integer"),
-        }
-    }
-
-    pub(crate) fn maybe_int(&mut self) -> Result<Option<i64>, StoreError> {
-        match self.next()? {
-            Value::Null => Ok(None),
-            Value::Int(number) => Ok(Some(number)),
-            _ => self.wrong("integer"),
-        }
-    }
-
-    pub(crate) fn text(&mut self) -> Result<String, StoreError> {
-        match self.next()? {
-            Value::Text(text) => Ok(text),
-            _ => self.wrong("text"),
-        }
-    }
-
-    pub(crate) fn word<T: FromStr<Err: ToString>>(&mut self) -> Result<T, StoreError> {
-        self.text()?.parse().map_err(StoreError::data)
     }
 }

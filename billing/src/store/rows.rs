@@ -44,13 +44,6 @@ impl RowSet {
         self
     }
 
-    /// Whether there is nothing to write.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-impl RowSet {
     /// How many rows.
     pub(super) fn len(&self) -> usize {
         self.columns.first().map_or(0, |(_, column)| column.len())
@@ -97,7 +90,7 @@ impl Changes {
     }
 
     fn then(mut self, table: &'static str, write: Write, rows: RowSet) -> Self {
-        if !rows.is_empty() {
+        if rows.len() > 0 {
             self.list.push(Change { table, write, rows });
         }
         self

@@ -15,9 +15,6 @@ use crate::{
     store::{Changes, RowSet, Store, StoreError, Tx},
 };
 
-/// Milliseconds of a UTC day.
-const DAY_MS: i64 = 86_400_000;
-
 impl Batch {
     /// Writes all that was decided. `now` is when the events are written.
     pub(super) async fn write(self, tx: &mut Tx, now: Timestamp) -> Result<(), StoreError> {
@@ -97,7 +94,7 @@ impl Batch {
         for (account_id, posting) in
             self.postings.iter().filter(|(_, posting)| PostingKind::SHOWN.contains(&posting.kind))
         {
-            let day = posting.at.0.div_euclid(DAY_MS);
+            let day = posting.at.utc_day();
             let service = posting.service.as_deref().unwrap_or_default();
             let total = totals.entry((account_id.0, day, service, posting.kind.slug())).or_default();
             total.0 += 1;

@@ -8,9 +8,6 @@ use domain::{
 use super::{Fault, days::Days};
 use crate::heads;
 
-/// Milliseconds of a UTC day.
-const DAY_MS: i64 = 86_400_000;
-
 /// What an account's row says.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
@@ -52,7 +49,7 @@ impl Checked {
         }
         if PostingKind::SHOWN.contains(&posting.kind) {
             let service = posting.service.as_deref().unwrap_or_default();
-            self.days.add(posting.at.0.div_euclid(DAY_MS), service, posting.kind, posting.amount);
+            self.days.add(posting.at.utc_day(), service, posting.kind, posting.amount);
         }
         self.broken.is_none()
     }

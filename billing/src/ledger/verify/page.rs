@@ -57,7 +57,8 @@ impl Page {
         last: i64,
     ) -> Result<Self, StoreError> {
         let row = reader.first(sql(NEXT, values![mark.as_str(), account_id, seq, last, POSTINGS])).await?;
-        let mut cells = row.ok_or_else(nothing)?.into_cells();
+        let row = row.ok_or_else(nothing)?;
+        let mut cells = row.cells();
         let (count, postings) = (cells.int()?, cells.text()?);
         // To the end the entries and heads of numbers beyond the last posting's are read too: there should be none.
         let mut end = None;
@@ -68,7 +69,7 @@ impl Page {
         }
         let between = values![account_id, seq, until.0, until.1];
         let marked = [values![mark.as_str()], between.clone()].concat();
-        let entries = reader.first(sql(ENTRIES, marked)).await?.ok_or_else(nothing)?.into_cells().text()?;
+        let entries = reader.first(sql(ENTRIES, marked)).await?.ok_or_else(nothing)?.cells().text()?;
         let heads =
             reader.all(sql(heads::BETWEEN, between)).await?.iter().map(heads::read).collect::<Result<_, _>>()?;
         Ok(Self { postings, entries, heads, end })

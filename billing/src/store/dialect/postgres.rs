@@ -154,8 +154,8 @@ fn query(statement: Statement, age: u32) -> Query<'static, Postgres, PgArguments
 /// they depend on was so. All parts see what was there before the statement.
 fn writing(changes: Changes, age: u32) -> Query<'static, Postgres, PgArguments> {
     let Changes { list, condition } = changes;
-    let (mut parts, mut count, mut columns) = (Vec::with_capacity(list.len() + 1), 0, Vec::new());
-    let mut source = |rows: RowSet| {
+    let (mut parts, mut count, mut columns) = (Vec::with_capacity(list.len() + 2), 0, Vec::new());
+    let mut source = |rows: &RowSet| {
         let mut array = |(_, column): &(_, Column)| {
             count += 1;
             let kind = match column {
@@ -166,24 +166,23 @@ fn writing(changes: Changes, age: u32) -> Query<'static, Postgres, PgArguments> 
         };
         let arrays = rows.columns.iter().map(&mut array).collect::<Vec<_>>().join(", ");
         let names = rows.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        columns.extend(rows.columns.into_iter().map(|(_, column)| column));
         (format!("unnest({arrays}) AS fresh ({names})"), names)
     };
     let fits = match condition {
         None => "true".to_owned(),
         Some((table, rows)) => {
-            let expected = rows.len();
             let names: Vec<_> = rows.columns.iter().map(|(name, _)| *name).collect();
             let same = names.iter().map(|name| format!("t.{name} = fresh.{name}")).collect::<Vec<_>>().join(" AND ");
             let key = names.first().copied().unwrap_or_default();
-            let (unnest, _) = source(rows);
+            let (unnest, _) = source(&rows);
             // The rows are locked in this order, and looked at again after whoever held them.
             parts.push(format!(
                 "found AS MATERIALIZED (SELECT 1 FROM {unnest} CROSS JOIN {table} AS t WHERE {same} ORDER BY t.{key}
                                         FOR UPDATE OF t)"
             ));
-            let expected = RowSet::default().ints("expected", [i64::try_from(expected).unwrap_or(i64::MAX)]);
-            let (unnest, _) = source(expected);
+            let expected = RowSet::default().ints("expected", [i64::try_from(rows.len()).unwrap_or(i64::MAX)]);
+            let (unnest, _) = source(&expected);
+            columns.extend([rows, expected].into_iter().flat_map(|rows| rows.columns));
             parts.push(format!(
                 "fits AS MATERIALIZED (SELECT (SELECT count(*) FROM found) = expected AS f FROM {unnest})"
             ));
@@ -191,12 +190,13 @@ fn writing(changes: Changes, age: u32) -> Query<'static, Postgres, PgArguments> 
         }
     };
     for (number, change) in list.into_iter().enumerate() {
-        let (unnest, names) = source(change.rows.clone());
+        let (unnest, names) = source(&change.rows);
         let part = change.text(&format!("SELECT {names} FROM {unnest} WHERE {fits}"));
         parts.push(format!("part{number} AS ({part})"));
+        columns.extend(change.rows.columns);
     }
     let text = format!("WITH {} SELECT 1 WHERE {fits} /*{age}*/", parts.join(", "));
-    columns.into_iter().fold(sqlx::query(AssertSqlSafe(text)), |query, column| match column {
+    columns.into_iter().fold(sqlx::query(AssertSqlSafe(text)), |query, (_, column)| match column {
         Column::Ints(values) => query.bind(values),
         Column::Texts(values) => query.bind(values),
     })
