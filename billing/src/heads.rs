@@ -124,7 +124,7 @@ impl Billing {
 
 /// The next accounts after $1 that have moved, and how much speaks against signing each: its row is not where its last
 /// posting is, or the posting signed last is another now.
-const MOVED: &str = "
+pub(crate) const MOVED: &str = "
     SELECT a.account_id, a.seq, a.balance, a.head,
            (SELECT CAST(1 - count(*) AS BIGINT) FROM posting AS p
             WHERE p.account_id = a.account_id AND p.seq = a.seq AND p.link = a.head AND p.balance_after = a.balance)

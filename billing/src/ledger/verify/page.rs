@@ -18,25 +18,41 @@ use crate::{
 /// Postings read at once.
 const POSTINGS: i64 = 2_000;
 
-/// The next postings after $2, $3, of accounts up to $4: how many, and all in one text with $1 between the fields.
-const NEXT: &str = "
-    SELECT CAST(count(*) AS BIGINT), coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
-        at, coalesce(original, 0), amount, balance_after, kind, service, description, reference, idem_key, fingerprint,
-        link, account_id, seq
-    ), CAST($1 AS TEXT)), '')
-    FROM (SELECT * FROM posting WHERE (account_id, seq) > ($2, $3) AND account_id <= $4
-          ORDER BY account_id, seq LIMIT $5) AS page";
+/// The columns of a posting, in one text with $1 between the fields.
+macro_rules! packed_postings {
+    ($from:literal) => {
+        concat!(
+            "SELECT CAST(count(*) AS BIGINT), coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
+                at, coalesce(original, 0), amount, balance_after, kind, service, description, reference, idem_key,
+                fingerprint, link, account_id, seq
+            ), CAST($1 AS TEXT)), '')
+            FROM (SELECT * FROM posting WHERE ",
+            $from,
+            " ORDER BY account_id, seq LIMIT $4) AS page"
+        )
+    };
+}
+
+/// The next postings of account $2 after $3: how many, and their text. Were this one statement with the one below, by
+/// pairs, PostgreSQL would sort a whole group for each page while it knows nothing of the table.
+pub(crate) const REST: &str = packed_postings!("account_id = $2 AND seq > $3");
+
+/// The postings of accounts after $2 up to $3: how many, and their text.
+pub(crate) const FOLLOWING: &str = packed_postings!("account_id > $2 AND account_id <= $3");
 
 /// The entries after $2, $3, to $4, $5, in one text.
-const ENTRIES: &str = "
+pub(crate) const ENTRIES: &str = "
     SELECT coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
         account_id, seq, coalesce(grant_id, 0), amount, book
     ), CAST($1 AS TEXT)), '')
     FROM (SELECT * FROM entry WHERE (account_id, seq) > ($2, $3) AND (account_id, seq) <= ($4, $5)
           ORDER BY account_id, seq, leg) AS page";
 
-/// An account and the number of a posting.
+/// An account and the number of a posting, or [`END`].
 pub(super) type Key = (AccountId, i64);
+
+/// After all postings of an account.
+pub(super) const END: i64 = i64::MAX;
 
 /// Some postings after a key, up to another, and all entries and heads between these keys.
 #[derive(Debug)]
@@ -56,16 +72,21 @@ impl Page {
         (account_id, seq): Key,
         last: i64,
     ) -> Result<Self, StoreError> {
-        let row = reader.first(sql(NEXT, values![mark.as_str(), account_id, seq, last, POSTINGS])).await?;
-        let mut cells = row.ok_or_else(nothing)?.into_cells();
+        let page = match seq {
+            END => sql(FOLLOWING, values![mark.as_str(), account_id, last, POSTINGS]),
+            seq => sql(REST, values![mark.as_str(), account_id, seq, POSTINGS]),
+        };
+        let mut cells = reader.first(page).await?.ok_or_else(nothing)?.into_cells();
         let (count, postings) = (cells.int()?, cells.text()?);
         // To the end the entries and heads of numbers beyond the last posting's are read too: there should be none.
-        let mut end = None;
-        let mut until = (last, i64::MAX);
-        if count == POSTINGS {
-            until = mark.last_two(&postings)?;
-            end = Some((AccountId(until.0), until.1));
-        }
+        let (until, end) = if count == POSTINGS {
+            let newest = mark.last_two(&postings)?;
+            (newest, Some((AccountId(newest.0), newest.1)))
+        } else if seq == END {
+            ((last, END), None)
+        } else {
+            ((account_id.0, END), Some((account_id, END)))
+        };
         let between = values![account_id, seq, until.0, until.1];
         let marked = [values![mark.as_str()], between.clone()].concat();
         let entries = reader.first(sql(ENTRIES, marked)).await?.ok_or_else(nothing)?.into_cells().text()?;
