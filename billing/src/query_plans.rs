@@ -156,14 +156,16 @@ fn locked_accounts() -> Search {
 }
 
 /// What verifying reads page by page, from a key on.
-fn pages_of_the_past() -> [Search; 5] {
+fn pages_of_the_past() -> [Search; 7] {
     use crate::ledger::verify::{DAYS, page};
     [
         Search { text: page::REST, values: values!["-", 1, 0, 2_000] },
         Search { text: page::FOLLOWING, values: values!["-", 1, 9, 2_000] },
-        Search { text: page::ENTRIES, values: values!["-", 1, 0, 9, 9] },
+        Search { text: page::ENTRIES_OF_PART, values: values!["-", 1, 0, 9] },
+        Search { text: page::ENTRIES_BETWEEN, values: values!["-", 1, 9] },
         Search { text: DAYS, values: values!["-", 1, 0, "", "", 9, 4_000] },
-        Search { text: crate::heads::BETWEEN, values: values![1, 0, 9, 9] },
+        Search { text: crate::heads::OF_PART, values: values![1, 0, 9] },
+        Search { text: crate::heads::BETWEEN, values: values![1, 9] },
     ]
 }
 

@@ -102,9 +102,11 @@ async fn the_past_is_verified_and_signed_by_index_without_sorting() {
     let keys = [
         "posting USING PRIMARY KEY (account_id=? AND seq>?)",
         "posting USING PRIMARY KEY (account_id>? AND account_id<?)",
-        "entry USING PRIMARY KEY ((account_id,seq)>(?,?) AND (account_id,seq)<(?,?))",
+        "entry USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
+        "entry USING PRIMARY KEY (account_id>? AND account_id<?)",
         "day_total USING PRIMARY KEY ((account_id,day,service,kind)>(?,?,?,?) AND account_id<?)",
-        "signed_head USING PRIMARY KEY ((account_id,seq)>(?,?) AND (account_id,seq)<(?,?))",
+        "signed_head USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
+        "signed_head USING PRIMARY KEY (account_id>? AND account_id<?)",
     ];
     for (search, key) in pages_of_the_past().into_iter().zip(keys) {
         let plan = store.plan(search.statement()).await.unwrap().join("; ");
