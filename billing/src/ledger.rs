@@ -19,7 +19,7 @@ pub(crate) mod limits;
 pub(crate) mod postings;
 pub(crate) mod state;
 pub(crate) mod sweeper;
-mod verify;
+pub(crate) mod verify;
 
 pub use fingerprint::fingerprint;
 pub use verify::{Fault, SeenKey, Verified};

@@ -2,8 +2,8 @@
 
 use super::{
     Search, Statement, Store, accounts, days, due_payments, due_plans, expired_grants, fill, history, known_keys,
-    known_plan_keys, limits, live_grants, locked_accounts, moments, open_holds, overdue_holds, page, payments_page,
-    reversals, running_plans, sql, totals, undone, values, waiting_events,
+    known_plan_keys, limits, live_grants, locked_accounts, moments, moved_accounts, open_holds, overdue_holds, page,
+    pages_of_the_past, payments_page, reversals, running_plans, sql, totals, undone, values, waiting_events,
 };
 
 /// A store with a big account, or with nothing in it yet.
@@ -93,5 +93,32 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
     for (search, index) in searches {
         let plan = store.plan(search.statement()).await.unwrap().join("; ");
         assert!(plan.contains(index), "{}: {plan}", search.text);
+    }
+}
+
+#[tokio::test]
+async fn the_past_is_verified_and_signed_by_index_without_sorting() {
+    let (_dir, store) = store(0).await;
+    let keys = [
+        "posting USING PRIMARY KEY (account_id=? AND seq>?)",
+        "posting USING PRIMARY KEY (account_id>? AND account_id<?)",
+        "entry USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
+        "entry USING PRIMARY KEY (account_id>? AND account_id<?)",
+        "day_total USING PRIMARY KEY ((account_id,day,service,kind)>(?,?,?,?) AND account_id<?)",
+        "signed_head USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
+        "signed_head USING PRIMARY KEY (account_id>? AND account_id<?)",
+    ];
+    for (search, key) in pages_of_the_past().into_iter().zip(keys) {
+        let plan = store.plan(search.statement()).await.unwrap().join("; ");
+        assert!(plan.contains(key) && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+    let plan = store.plan(moved_accounts().statement()).await.unwrap().join("; ");
+    println!("XX {plan}");
+    for index in [
+        "SEARCH a USING INTEGER PRIMARY KEY (rowid>?)",
+        "SEARCH h USING PRIMARY KEY (account_id=?)",
+        "SEARCH p USING PRIMARY KEY (account_id=? AND seq=?)",
+    ] {
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
     }
 }
