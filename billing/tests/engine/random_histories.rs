@@ -12,7 +12,7 @@ use domain::{
     gateway::Gateway,
     ledger::{
         AccountState, Adjustment, Applied, Balance, Book, BuyPlan, Capture, Charge, ChargeRecord, Command, Grant,
-        GrantSource, Known, Link, NewHold, Original, Posting, PostingKind, Request, ReverseCharge, TakeBack, apply,
+        GrantSource, Known, NewHold, Original, Posting, PostingKind, Request, ReverseCharge, TakeBack, apply,
     },
     time::Timestamp,
 };
@@ -234,29 +234,11 @@ fn setting(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
 }
 
-/// Accounts without people, whose passwords would take minutes to hash.
-async fn make_accounts(engine: &Engine) {
-    let accounts = format!(
-        "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {ACCOUNTS})
-         INSERT INTO account (account_id, name, time_zone, created_at) SELECT i, 'a', 'UTC', 0 FROM n"
-    );
-    let ledgers = format!(
-        "INSERT INTO ledger_account (account_id, currency, seq, head, posted_at, debt, credit_limit, balance, payments,
-                                     events, created_at)
-         SELECT account_id, 'USD', 0, '{}', 0, 0, 1000000 * (account_id % 2), 0, 0, 0, 0 FROM account",
-        Link::START
-    );
-    let mut raw = engine.raw().await;
-    for text in [accounts, ledgers] {
-        sqlx::query(sqlx::AssertSqlSafe(text)).execute(&mut raw).await.unwrap();
-    }
-}
-
 /// One group of histories, from the first step to the last comparison. Answers how many requests were made.
 async fn run_group(seed: u64) -> usize {
     // Without its workers, which would take steps of their own.
     let engine = Engine::open_for_commands().await;
-    make_accounts(&engine).await;
+    engine.bare_accounts(ACCOUNTS).await;
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);

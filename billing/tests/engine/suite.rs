@@ -13,6 +13,7 @@ mod history;
 mod identity;
 mod immutability;
 mod limits;
+mod mixed;
 mod notifications;
 mod other_schema;
 mod payments;

@@ -15,7 +15,7 @@ use domain::{
     currency::Currency,
     gateway::Gateway,
     language::Language,
-    ledger::{Book, Charge, Command, GrantSource, NewGrant, Request},
+    ledger::{Book, Charge, Command, GrantSource, Link, NewGrant, Request},
     money::Money,
     payment::{Evidence, Outcome, PaymentId},
     profile::ProfileDraft,
@@ -131,6 +131,25 @@ impl Engine {
         account
     }
 
+    /// Accounts 1 to `count` in dollars, without people, whose passwords would take minutes to hash. Those with odd
+    /// numbers may owe a dollar.
+    pub async fn bare_accounts(&self, count: i64) {
+        let accounts = format!(
+            "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+             INSERT INTO account (account_id, name, time_zone, created_at) SELECT i, 'a', 'UTC', 0 FROM n"
+        );
+        let ledgers = format!(
+            "INSERT INTO ledger_account (account_id, currency, seq, head, posted_at, debt, credit_limit, balance,
+                                         payments, events, created_at)
+             SELECT account_id, 'USD', 0, '{}', 0, 0, 1000000 * (account_id % 2), 0, 0, 0, 0 FROM account",
+            Link::START
+        );
+        let mut raw = self.raw().await;
+        for text in [accounts, ledgers] {
+            sqlx::query(sqlx::AssertSqlSafe(text)).execute(&mut raw).await.unwrap();
+        }
+    }
+
     pub async fn start(
         &self,
         account: AccountId,
@@ -181,6 +200,13 @@ impl Engine {
                 "each grant is the sum of its legs",
                 "SELECT count(*) FROM credit_grant g WHERE g.remaining <> (SELECT coalesce(sum(e.amount), 0) FROM entry e WHERE e.account_id = g.account_id AND e.grant_id = g.grant_id AND e.book = 'credit')
                    OR g.held <> (SELECT coalesce(sum(e.amount), 0) FROM entry e WHERE e.account_id = g.account_id AND e.grant_id = g.grant_id AND e.book = 'held')",
+            ),
+            (
+                "what grants have set aside is what open holds keep",
+                "SELECT count(*) FROM credit_grant g WHERE g.held <> (
+                     SELECT coalesce(sum(CAST(part.value ->> 1 AS BIGINT)), 0)
+                     FROM credit_hold h CROSS JOIN json_each(h.parts) AS part
+                     WHERE h.account_id = g.account_id AND h.is_open = 1 AND CAST(part.value ->> 0 AS BIGINT) = g.grant_id)",
             ),
             (
                 "the totals of days are those of the rows",
