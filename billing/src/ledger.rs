@@ -12,7 +12,7 @@ use crate::{
     store::{StoreError, sql, values},
 };
 
-mod as_of;
+pub(crate) mod as_of;
 mod fingerprint;
 pub(crate) mod lane;
 pub(crate) mod limits;

@@ -155,6 +155,11 @@ fn locked_accounts() -> Search {
     Search { text: crate::ledger::lane::ACCOUNTS_LOCKED, values: values!["[]"] }
 }
 
+/// The grants as they were after a posting.
+fn grants_by_then() -> Search {
+    Search { text: crate::ledger::as_of::GRANTS_BY_THEN, values: values![1, 4_000] }
+}
+
 /// What verifying reads page by page, from a key on.
 fn pages_of_the_past() -> [Search; 7] {
     use crate::ledger::verify::{DAYS, page};

@@ -206,15 +206,26 @@ const ACCOUNTS: i64 = 1_000;
 const ROUNDS: usize = 200;
 /// Balances are compared in every round of this many.
 const COMPARE: usize = 20;
+/// One account of so many is asked in the end for the balances it showed along the way.
+const LOOK_BACK: usize = 4;
 
 /// One account, and what it was asked so far.
 struct History {
     model: Model,
     steps: Vec<Step>,
     sent: Vec<Request>,
+    /// What was shown, when, after which posting.
+    shown: Vec<(Timestamp, i64, Balance)>,
 }
 
 impl History {
+    /// Whether a past moment's balance is the one that was shown then: no posting since counts as made by then. A clock
+    /// that goes back makes some.
+    fn is_past(&self, then: Timestamp, seq: i64) -> bool {
+        let rows = &self.model.rows;
+        rows.iter().all(|row| (row.at <= then) == (row.seq <= seq))
+    }
+
     /// The request of a round; `None` when its step is about nothing there is.
     fn request(&mut self, round: usize, now: Timestamp) -> Option<Request> {
         let earlier = |earlier: &usize| (!self.sent.is_empty()).then(|| self.sent[earlier % self.sent.len()].clone());
@@ -248,7 +259,7 @@ async fn run_group(seed: u64) -> usize {
             let steps = prop::collection::vec(step(), ROUNDS).new_tree(&mut runner).unwrap().current();
             let mut model = Model::new(AccountId(id));
             model.state.credit_limit = 1_000_000 * (id % 2);
-            History { model, steps, sent: Vec::new() }
+            History { model, steps, sent: Vec::new(), shown: Vec::new() }
         })
         .collect();
     let clock = prop_oneof![5 => 0i64..120, 1 => -60i64..0];
@@ -269,10 +280,11 @@ async fn run_group(seed: u64) -> usize {
             assert_eq!(answer, Some(history.model.post(&asked, now)), "{what:?}, seed {seed}");
         }
         if round % COMPARE == 0 {
-            for history in &histories {
+            for history in &mut histories {
                 let account = history.model.state.account_id;
                 let balance = engine.billing.balance(account).await.unwrap().unwrap();
                 assert_eq!(balance, Balance::at(&history.model.state, now), "{account}, round {round}, seed {seed}");
+                history.shown.push((now, history.model.state.seq, balance));
             }
         }
     }
@@ -286,6 +298,16 @@ async fn run_group(seed: u64) -> usize {
         let found = (AccountId(account), seq, balance, row.get::<String, _>(3));
         assert_eq!(found, (state.account_id, state.seq, state.balance, state.head.to_string()), "seed {seed}");
     }
+    let mut looked_back = 0;
+    for history in histories.iter().step_by(LOOK_BACK) {
+        let account = history.model.state.account_id;
+        for (then, _, balance) in history.shown.iter().filter(|(then, seq, _)| history.is_past(*then, *seq)) {
+            let found = engine.billing.balance_as_of(account, *then).await.unwrap();
+            assert_eq!(found.as_ref(), Some(balance), "{account} as of {then:?}, seed {seed}");
+            looked_back += 1;
+        }
+    }
+    assert!(looked_back > 1_000, "{looked_back} past balances");
     requests
 }
 
