@@ -195,8 +195,10 @@ async fn assert_vouchers_used_once(engine: &Engine, told: &Told, code: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn everything_at_once_on_one_account_is_done_once() {
     let engine = all_at_once(1..=1, 40, 1_000_000).await;
-    // Nothing was left out.
-    assert_eq!(engine.number("SELECT count(DISTINCT kind) FROM posting").await, 14);
+    // Nothing was left out, but what depends on who comes first: whether there is enough for a plan, what is left to expire.
+    let certain =
+        "SELECT count(DISTINCT kind) FROM posting WHERE kind NOT IN ('plan', 'plan_fee', 'plan_end', 'expiry')";
+    assert_eq!(engine.number(certain).await, 10);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
