@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use domain::time::Timestamp;
+use domain::{money::Money, time::Timestamp};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
@@ -46,6 +46,8 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) base_url: Url,
     pub(crate) gateways: Gateways,
+    /// From what amount on two operators settle a payment.
+    pub(crate) four_eyes_above: Arc<[Money]>,
     pub(crate) lanes: Lanes,
     pub(crate) hub: Arc<Hub>,
     pub(crate) passwords: Passwords,
@@ -115,7 +117,7 @@ impl Billing {
     /// # Errors
     /// [`OpenError`].
     pub async fn open_for_commands(config: BillingConfig, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let BillingConfig { data_dir, database_url, base_url, gateways, heads_key } = config;
+        let BillingConfig { data_dir, database_url, base_url, gateways, heads_key, four_eyes_above } = config;
         let gateways = Gateways::new(gateways)?;
         let store = match &database_url {
             Some(url) => Store::connect(url).await?,
@@ -133,6 +135,7 @@ impl Billing {
             clock,
             base_url,
             gateways,
+            four_eyes_above: four_eyes_above.into(),
             lanes,
             hub,
             passwords,

@@ -20,14 +20,19 @@ mod check;
 pub(crate) mod checker;
 mod come_back;
 pub(crate) mod create;
+pub(crate) mod desk;
 mod hint;
 mod list;
 #[cfg(test)]
 pub(crate) use list::matching;
+pub(crate) mod money_back;
 mod open;
 pub(crate) mod record;
+pub mod review;
 pub(crate) mod settle;
 mod start;
+
+pub use money_back::{BookError, Booked};
 
 /// What a customer gives to buy credit.
 #[derive(Debug, Clone)]

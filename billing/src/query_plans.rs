@@ -155,6 +155,11 @@ fn locked_accounts() -> Search {
     Search { text: crate::ledger::lane::ACCOUNTS_LOCKED, values: values!["[]"] }
 }
 
+/// The findings that wait for an operator.
+fn open_reviews() -> Search {
+    Search { text: payments::review::OPEN, values: values![] }
+}
+
 /// The grants as they were after a posting.
 fn grants_by_then() -> Search {
     Search { text: crate::ledger::as_of::GRANTS_BY_THEN, values: values![1, 4_000] }

@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::{account::AccountId, ledger::Request, payment::Evidence, time::Timestamp};
+use domain::{account::AccountId, ledger::Request, money::Money, payment::Evidence, time::Timestamp};
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::JoinHandle,
@@ -19,7 +19,12 @@ use crate::{
     clock::Clock,
     events::{Hub, Moved},
     ledger::{PostError, Posted},
-    payments::{Settled, settle},
+    payments::{
+        Settled,
+        money_back::{self, BackTask, BookError, Booked},
+        review::{self, Decided, ReviewError, ReviewTask},
+        settle,
+    },
     plans::{PlanChange, PlanError, decide, decide::PlanTask},
     store::{Access, Store, StoreError},
 };
@@ -52,6 +57,8 @@ enum Job {
     Post(PostJob),
     Settle(SettleJob),
     Plan(PlanJob),
+    Book(BookJob),
+    Review(ReviewJob),
 }
 
 struct PostJob {
@@ -72,11 +79,24 @@ struct PlanJob {
     answer: oneshot::Sender<Result<PlanChange, PlanError>>,
 }
 
+struct BookJob {
+    task: BackTask,
+    answer: oneshot::Sender<Result<Booked, BookError>>,
+}
+
+struct ReviewJob {
+    task: ReviewTask,
+    four_eyes_above: Arc<[Money]>,
+    answer: oneshot::Sender<Result<Decided, ReviewError>>,
+}
+
 /// What a job came to, before it is durable.
 enum Outcome {
     Posted(Result<Posted, PostError>),
     Settled(Settled),
     Planned(Result<PlanChange, PlanError>),
+    Booked(Result<Booked, BookError>),
+    Decided(Result<Decided, ReviewError>),
 }
 
 /// A batch that is durable.
@@ -167,6 +187,21 @@ impl Lanes {
     pub(crate) async fn plan(&self, task: PlanTask) -> Result<PlanChange, PlanError> {
         let (answer, answered) = oneshot::channel();
         self.send(task.account_id, Job::Plan(PlanJob { task, answer })).await?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Books refunds and disputes.
+    pub(crate) async fn book(&self, task: BackTask) -> Result<Booked, BookError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(task.payment_id.account_id(), Job::Book(BookJob { task, answer })).await?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Lets an operator decide about a payment.
+    pub(crate) async fn review(&self, task: ReviewTask, four_eyes_above: Arc<[Money]>) -> Result<Decided, ReviewError> {
+        let (answer, answered) = oneshot::channel();
+        let account_id = task.payment_id.account_id();
+        self.send(account_id, Job::Review(ReviewJob { task, four_eyes_above, answer })).await?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 }
@@ -298,6 +333,8 @@ impl Worker {
                 (Job::Post(job), Outcome::Posted(posted)) => drop(job.answer.send(posted)),
                 (Job::Settle(job), Outcome::Settled(settled)) => drop(job.answer.send(Ok(settled))),
                 (Job::Plan(job), Outcome::Planned(planned)) => drop(job.answer.send(planned)),
+                (Job::Book(job), Outcome::Booked(booked)) => drop(job.answer.send(booked)),
+                (Job::Review(job), Outcome::Decided(decided)) => drop(job.answer.send(decided)),
                 _ => {}
             }
         }
@@ -311,6 +348,8 @@ fn fail(jobs: impl IntoIterator<Item = Job>, error: &StoreError) {
             Job::Post(job) => drop(job.answer.send(Err(PostError::Store(error.clone())))),
             Job::Settle(job) => drop(job.answer.send(Err(error.clone()))),
             Job::Plan(job) => drop(job.answer.send(Err(PlanError::Store(error.clone())))),
+            Job::Book(job) => drop(job.answer.send(Err(BookError::Store(error.clone())))),
+            Job::Review(job) => drop(job.answer.send(Err(ReviewError::Store(error.clone())))),
         }
     }
 }
@@ -321,6 +360,8 @@ fn decide_all(batch: &mut Batch, jobs: &[Job], now: Timestamp) -> Vec<Outcome> {
         Job::Post(job) => Outcome::Posted(batch.post(job.account_id, &job.request, job.at.unwrap_or(now))),
         Job::Settle(job) => Outcome::Settled(settle::settle(batch, &job.evidence, job.at.unwrap_or(now))),
         Job::Plan(job) => Outcome::Planned(decide::decide(batch, &job.task, now)),
+        Job::Book(job) => Outcome::Booked(money_back::book(batch, &job.task, now)),
+        Job::Review(job) => Outcome::Decided(review::decide(batch, &job.task, &job.four_eyes_above, now)),
     };
     jobs.iter().map(decide).collect()
 }
@@ -333,6 +374,8 @@ fn wanted(jobs: &[Job]) -> load::Wanted {
             Job::Post(job) => wanted.post(job.account_id, &job.request),
             Job::Settle(job) => wanted.settle(&job.evidence),
             Job::Plan(job) => wanted.plan(&job.task),
+            Job::Book(job) => wanted.book(&job.task),
+            Job::Review(job) => wanted.review(&job.task),
         }
     }
     wanted

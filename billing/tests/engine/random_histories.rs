@@ -38,7 +38,7 @@ enum Step {
     Release { which: usize },
     Reverse { which: usize, amount: i64 },
     TakeBack { which: usize, amount: i64, disputed: bool },
-    Reinstate { which: usize, amount: i64 },
+    Reinstate { which: usize, amount: i64, disputed: bool },
     Adjust { amount: i64 },
     Again { earlier: usize },
     Conflict { earlier: usize },
@@ -63,7 +63,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (any::<usize>(), 1i64..3_000_000).prop_map(|(which, amount)| Step::Reverse { which, amount }),
         1 => (any::<usize>(), 1i64..3_000_000, any::<bool>())
             .prop_map(|(which, amount, disputed)| Step::TakeBack { which, amount, disputed }),
-        1 => (any::<usize>(), 1i64..3_000_000).prop_map(|(which, amount)| Step::Reinstate { which, amount }),
+        1 => (any::<usize>(), 1i64..3_000_000, any::<bool>())
+            .prop_map(|(which, amount, disputed)| Step::Reinstate { which, amount, disputed }),
         1 => (-2_000_000i64..2_000_000).prop_map(|amount| Step::Adjust { amount }),
         1 => (0usize..60).prop_map(|earlier| Step::Again { earlier }),
         1 => (0usize..60).prop_map(|earlier| Step::Conflict { earlier }),
@@ -95,7 +96,10 @@ impl Model {
                 reverse.original = self.record(seq).unwrap_or_else(|| ChargeRecord::named(seq));
             }
             Command::TakeBack(take) => take.original = self.original(take.original.seq, PostingKind::TopUp),
-            Command::Reinstate { original, .. } => *original = self.original(original.seq, PostingKind::Dispute),
+            Command::Reinstate { original, disputed, .. } => {
+                let kind = if *disputed { PostingKind::Dispute } else { PostingKind::Refund };
+                *original = self.original(original.seq, kind);
+            }
             _ => {}
         }
         for id in request.command.named_grants() {
@@ -130,10 +134,11 @@ impl Model {
 
     fn original(&self, seq: i64, kind: PostingKind) -> Original {
         let about = |seq: i64| self.rows.iter().filter(move |row| row.original == Some(seq));
-        let won = |seq: i64| about(seq).filter(|row| row.kind == PostingKind::DisputeWon).map(|row| row.amount).sum();
+        let returned = |row: &&Posting| matches!(row.kind, PostingKind::DisputeWon | PostingKind::RefundReturned);
+        let won = |seq: i64| about(seq).filter(returned).map(|row| row.amount).sum();
         let taken = about(seq).filter(|row| matches!(row.kind, PostingKind::Refund | PostingKind::Dispute));
         let taken: i64 = taken.map(|row| -row.amount - won(row.seq)).sum();
-        let undone = if kind == PostingKind::Dispute { won(seq) } else { taken };
+        let undone = if kind == PostingKind::TopUp { taken } else { won(seq) };
         self.rows.iter().find(|row| row.seq == seq).map_or(Original::named(seq), |row| Original::of(row, kind, undone))
     }
 
@@ -186,10 +191,10 @@ impl Model {
                 counter: Book::Clearing(Gateway::Paypal),
                 reference: "PAY".to_owned(),
             }),
-            Step::Reinstate { which, amount } => {
+            Step::Reinstate { which, amount, disputed } => {
                 let command = grant(usd(*amount), GrantSource::TopUp, None, &[]);
                 let Command::Grant(grant) = command else { return None };
-                Command::Reinstate { grant, original: Original::named(self.any_row(*which)?) }
+                Command::Reinstate { grant, original: Original::named(self.any_row(*which)?), disputed: *disputed }
             }
             Step::Adjust { amount } => {
                 Command::Adjust(Adjustment { amount: usd(*amount), actor: "op".to_owned(), reason: "why".to_owned() })

@@ -51,6 +51,15 @@ impl Engine {
         Self { billing, clock, database, gateways }
     }
 
+    /// Where payments under review of more than `above` are settled by two operators.
+    pub async fn open_with_four_eyes(above: Money) -> Self {
+        let database = Database::fresh().await;
+        let (clock, gateways) = (Arc::new(ManualClock::at(NOW)), gateways(NOWHERE));
+        let config = BillingConfig { four_eyes_above: vec![above], ..config(&database, gateways.clone()) };
+        let billing = Billing::open(config, Arc::<ManualClock>::clone(&clock)).await.unwrap();
+        Self { billing, clock, database, gateways }
+    }
+
     /// Without the workers, which act by themselves.
     pub async fn open_for_commands() -> Self {
         Self::open_for_commands_with(gateways(NOWHERE)).await
@@ -234,6 +243,15 @@ impl Engine {
                 "SELECT count(*) FROM posting p WHERE p.idem_key LIKE 'top_up:%' AND NOT EXISTS (SELECT 1 FROM payment y WHERE y.account_id = p.account_id AND y.posting_seq = p.seq)",
             ),
             (
+                "what refunds and disputes hold is what they took",
+                "SELECT count(*) FROM payment y WHERE (SELECT coalesce(sum(b.credit), 0) FROM money_back b WHERE b.account_id = y.account_id AND b.payment_id = y.payment_id)
+                   <> (SELECT -coalesce(sum(p.amount), 0) FROM posting p WHERE p.account_id = y.account_id AND p.idem_key LIKE 'money_back:' || y.payment_id || ':%')",
+            ),
+            (
+                "what is under review waits for an operator",
+                "SELECT count(*) FROM payment y WHERE y.state = 'review' AND NOT EXISTS (SELECT 1 FROM review_item r WHERE r.account_id = y.account_id AND r.payment_id = y.payment_id AND r.closed_at IS NULL)",
+            ),
+            (
                 "happenings have no gaps",
                 "SELECT count(*) FROM payment y WHERE y.happenings <> (SELECT count(*) FROM payment_event e WHERE e.account_id = y.account_id AND e.payment_id = y.payment_id)",
             ),
@@ -255,6 +273,7 @@ fn config(database: &Database, gateways: GatewaysConfig) -> BillingConfig {
         base_url: "http://127.0.0.1:3000/".parse().unwrap(),
         gateways,
         heads_key: None,
+        four_eyes_above: Vec::new(),
     }
 }
 

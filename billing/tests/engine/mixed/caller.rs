@@ -235,7 +235,7 @@ impl Caller {
         };
         self.post(account, "refund", take(false), -part).await;
         let Some(dispute) = self.post(account, "dispute", take(true), -part).await else { return };
-        let won = Command::Reinstate { grant: credit(part), original: Original::named(dispute) };
+        let won = Command::Reinstate { grant: credit(part), original: Original::named(dispute), disputed: true };
         self.post(account, "won", won, part).await;
     }
 
