@@ -21,7 +21,7 @@ use crate::{
     heads::{self, SignerError, SigningKey},
     identity::password::Passwords,
     ledger::{lane::Lanes, sweeper},
-    payments::checker,
+    payments::{checker, reconcile},
     plans::renewer,
     store::{ConnectError, Store, StoreError, sql},
 };
@@ -90,7 +90,7 @@ pub enum OpenError {
 impl Billing {
     /// Opens the database, in the data folder or on its server, brings its schema up to date, delivers events that a
     /// former run left undelivered, and starts the ledger's lanes, the watcher of balances, the payment checker, the expiry sweeper,
-    /// the signer of heads and the renewals of plans.
+    /// the signer of heads, the reconciler and the renewals of plans.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -105,6 +105,7 @@ impl Billing {
             tokio::spawn(checker::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(sweeper::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(heads::run(Arc::downgrade(&billing.inner), stopped.clone())),
+            tokio::spawn(reconcile::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(renewer::run(Arc::downgrade(&billing.inner), stopped)),
         ];
         billing.inner.workers.lock().unwrap_or_else(PoisonError::into_inner).extend(workers);

@@ -27,6 +27,7 @@ mod list;
 pub(crate) use list::matching;
 pub(crate) mod money_back;
 mod open;
+pub mod reconcile;
 pub(crate) mod record;
 pub mod review;
 pub(crate) mod settle;

@@ -36,6 +36,17 @@ CREATE TABLE review_item (
 
 CREATE INDEX review_item_open ON review_item (opened_at) WHERE closed_at IS NULL;
 
+-- Work that one of all processes does when it is due, and how it went the last time. As many rows as there are kinds of work.
+CREATE TABLE worker_run (
+    name        TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    due_at      BIGINT NOT NULL,
+    finished_at BIGINT,
+    summary     TEXT
+);
+
+INSERT INTO worker_run (name, due_at) VALUES ('reconcile', 0);
+
 GRANT SELECT, INSERT ON money_back, review_item TO prepay_app;
 GRANT UPDATE (amount, state, credit, posting_seq, changed_at) ON money_back TO prepay_app;
 GRANT UPDATE (approved_by, closed_at, closed_by, decision, reason) ON review_item TO prepay_app;
+GRANT SELECT, UPDATE (due_at, finished_at, summary) ON worker_run TO prepay_app;

@@ -43,6 +43,16 @@ CREATE TRIGGER review_item_finding_is_fixed
 BEFORE UPDATE OF account_id, payment_id, number, opened_at, what, detail ON review_item
 BEGIN SELECT RAISE(ABORT, 'a finding does not change'); END;
 
+-- Work that one of all processes does when it is due, and how it went the last time. As many rows as there are kinds of work.
+CREATE TABLE worker_run (
+    name        TEXT NOT NULL PRIMARY KEY,
+    due_at      INTEGER NOT NULL,
+    finished_at INTEGER,
+    summary     TEXT
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO worker_run (name, due_at) VALUES ('reconcile', 0);
+
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('money_back', 'money_back', '20000 4 1 1 1'),
     ('money_back', 'money_back_open', '1000 1'),

@@ -22,7 +22,7 @@ use crate::{
     payments::{
         Settled,
         money_back::{self, BackTask, BookError, Booked},
-        review::{self, Decided, ReviewError, ReviewTask},
+        review::{self, Decided, Finding, ReviewError, ReviewTask},
         settle,
     },
     plans::{PlanChange, PlanError, decide, decide::PlanTask},
@@ -59,6 +59,7 @@ enum Job {
     Plan(PlanJob),
     Book(BookJob),
     Review(ReviewJob),
+    Find(FindJob),
 }
 
 struct PostJob {
@@ -90,6 +91,11 @@ struct ReviewJob {
     answer: oneshot::Sender<Result<Decided, ReviewError>>,
 }
 
+struct FindJob {
+    finding: Finding,
+    answer: oneshot::Sender<Result<(), StoreError>>,
+}
+
 /// What a job came to, before it is durable.
 enum Outcome {
     Posted(Result<Posted, PostError>),
@@ -97,6 +103,7 @@ enum Outcome {
     Planned(Result<PlanChange, PlanError>),
     Booked(Result<Booked, BookError>),
     Decided(Result<Decided, ReviewError>),
+    Found,
 }
 
 /// A batch that is durable.
@@ -194,6 +201,13 @@ impl Lanes {
     pub(crate) async fn book(&self, task: BackTask) -> Result<Booked, BookError> {
         let (answer, answered) = oneshot::channel();
         self.send(task.payment_id.account_id(), Job::Book(BookJob { task, answer })).await?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Opens a finding about a payment for operators, unless the same one is open.
+    pub(crate) async fn find(&self, finding: Finding) -> Result<(), StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(finding.payment_id.account_id(), Job::Find(FindJob { finding, answer })).await?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
@@ -335,6 +349,7 @@ impl Worker {
                 (Job::Plan(job), Outcome::Planned(planned)) => drop(job.answer.send(planned)),
                 (Job::Book(job), Outcome::Booked(booked)) => drop(job.answer.send(booked)),
                 (Job::Review(job), Outcome::Decided(decided)) => drop(job.answer.send(decided)),
+                (Job::Find(job), Outcome::Found) => drop(job.answer.send(Ok(()))),
                 _ => {}
             }
         }
@@ -350,6 +365,7 @@ fn fail(jobs: impl IntoIterator<Item = Job>, error: &StoreError) {
             Job::Plan(job) => drop(job.answer.send(Err(PlanError::Store(error.clone())))),
             Job::Book(job) => drop(job.answer.send(Err(BookError::Store(error.clone())))),
             Job::Review(job) => drop(job.answer.send(Err(ReviewError::Store(error.clone())))),
+            Job::Find(job) => drop(job.answer.send(Err(error.clone()))),
         }
     }
 }
@@ -362,6 +378,12 @@ fn decide_all(batch: &mut Batch, jobs: &[Job], now: Timestamp) -> Vec<Outcome> {
         Job::Plan(job) => Outcome::Planned(decide::decide(batch, &job.task, now)),
         Job::Book(job) => Outcome::Booked(money_back::book(batch, &job.task, now)),
         Job::Review(job) => Outcome::Decided(review::decide(batch, &job.task, &job.four_eyes_above, now)),
+        Job::Find(FindJob { finding: Finding { payment_id, what, detail }, .. }) => {
+            if let Some(payment) = batch.payment(payment_id) {
+                batch.find(payment, what, detail, now);
+            }
+            Outcome::Found
+        }
     };
     jobs.iter().map(decide).collect()
 }
@@ -376,6 +398,7 @@ fn wanted(jobs: &[Job]) -> load::Wanted {
             Job::Plan(job) => wanted.plan(&job.task),
             Job::Book(job) => wanted.book(&job.task),
             Job::Review(job) => wanted.review(&job.task),
+            Job::Find(job) => wanted.find(&job.finding),
         }
     }
     wanted

@@ -198,11 +198,10 @@ fn keep(batch: &mut Batch, payment: &PaymentRecord, booked: BookedBack, posting:
     batch.desk.keep_back(&payment.id, booked, posting, now);
 }
 
-/// Opens a finding, unless the same one is open.
+/// Opens a finding about the payment as it stands now.
 fn find(batch: &mut Batch, payment: &PaymentRecord, what: &'static str, detail: &str, now: Timestamp) {
-    let is_known = batch.desk.reviews(&payment.id).any(|review| review.what == what && review.detail == detail);
-    if let (false, Some(current)) = (is_known, batch.payment(&payment.id)) {
-        batch.review(current, what, detail, now);
+    if let Some(current) = batch.payment(&payment.id) {
+        batch.find(current, what, detail, now);
     }
 }
 

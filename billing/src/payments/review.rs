@@ -49,6 +49,14 @@ pub struct ReviewTask {
     pub reason: String,
 }
 
+/// Something about a payment that operators have to look at.
+#[derive(Debug, Clone)]
+pub(crate) struct Finding {
+    pub(crate) payment_id: PaymentId,
+    pub(crate) what: &'static str,
+    pub(crate) detail: String,
+}
+
 /// What a decision came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decided {
@@ -132,10 +140,12 @@ pub(crate) fn decide(
     now: Timestamp,
 ) -> Result<Decided, ReviewError> {
     let payment = batch.payment(&task.payment_id).ok_or(ReviewError::Unknown)?;
-    let under_review = payment.state == PaymentState::Review;
+    // An open payment of which nothing certain is heard any more is decided as one under review is.
+    let found = batch.desk.reviews(&payment.id).next().is_some();
+    let under_review = payment.state == PaymentState::Review || (payment.state.is_open() && found);
     match &task.decision {
         Decision::Close if under_review => return Err(ReviewError::UnderReview),
-        Decision::Close if batch.desk.reviews(&payment.id).next().is_none() => return Err(ReviewError::NotOpen),
+        Decision::Close if !found => return Err(ReviewError::NotOpen),
         Decision::Close => {
             close(batch, payment, task, "closed", now);
         }

@@ -100,17 +100,8 @@ fn park(
         payment.reason = None;
         payment.next_check_at = None;
     }
-    find(batch, payment, what, evidence, now);
+    batch.find(payment, what, &detail(evidence), now);
     Settled::Mismatch
-}
-
-/// Opens a finding about a payment, unless the same one is open.
-fn find(batch: &mut Batch, payment: PaymentRecord, what: &'static str, evidence: &Evidence, now: Timestamp) {
-    let detail = detail(evidence);
-    let is_known = batch.desk.reviews(&payment.id).any(|review| review.what == what && review.detail == detail);
-    if !is_known {
-        batch.review(payment, what, &detail, now);
-    }
 }
 
 /// What an operator needs to know of evidence.
@@ -191,7 +182,7 @@ fn stay(batch: &mut Batch, mut payment: PaymentRecord, evidence: &Evidence, now:
             payment_id = %payment.id, gateway = %payment.gateway, money_id = evidence.money_id,
             "a succeeded payment was paid a second time; the second money must be sent back."
         );
-        find(batch, payment, "paid_twice", evidence, now);
+        batch.find(payment, "paid_twice", &detail(evidence), now);
         return Settled::Ignored;
     }
     let in_review = payment.state == PaymentState::Review;

@@ -13,7 +13,7 @@ use crate::database::{FORBIDDEN, FOREIGN_KEYS, UNIQUE_KEYS};
 use crate::support::{Engine, NOW, dong, grant, paid, request, usd};
 
 /// These carry their account in themselves, are about persons, or are small reference tables.
-const GLOBAL: [&str; 8] = [
+const GLOBAL: [&str; 9] = [
     "user_identity",
     "session",
     "api_key",
@@ -21,6 +21,7 @@ const GLOBAL: [&str; 8] = [
     "voucher_claim",
     "plan_version",
     "plan_retirement",
+    "worker_run",
     "_sqlx_migrations",
 ];
 

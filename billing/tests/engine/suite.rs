@@ -21,6 +21,7 @@ mod payments;
 mod plans;
 mod profiles;
 mod random_histories;
+mod reconcile;
 mod reviews;
 mod settling;
 mod several;

@@ -212,6 +212,13 @@ impl Batch {
         self.desk.open_review(&id, number, what, detail, now);
     }
 
+    /// Opens a finding about a payment, unless the same one is open.
+    pub(crate) fn find(&mut self, payment: PaymentRecord, what: &'static str, detail: &str, now: Timestamp) {
+        if !self.desk.reviews(&payment.id).any(|review| review.what == what && review.detail == detail) {
+            self.review(payment, what, detail, now);
+        }
+    }
+
     fn tell(&mut self, account_id: AccountId, body: AccountEvent) {
         if let Some(working) = self.accounts.get_mut(&account_id) {
             let event_id = working.next_event();

@@ -25,7 +25,7 @@ use crate::{
         desk::PaymentDesk,
         money_back::BackTask,
         record::{self, PaymentRecord},
-        review::{Decision, ReviewTask},
+        review::{Decision, Finding, ReviewTask},
     },
     plans::{decide::PlanTask, desk::PlanDesk},
     store::{Access, Cells, StoreError, sql, values},
@@ -79,6 +79,12 @@ impl Wanted {
         self.payments.insert((account, task.payment_id.as_str().to_owned()));
         self.originals.extend(task.postings.iter().map(|seq| (account, *seq)));
         self.with_backs = true;
+    }
+
+    pub(super) fn find(&mut self, finding: &Finding) {
+        let account = finding.payment_id.account_id().0;
+        self.keys.insert((account, String::new()));
+        self.payments.insert((account, finding.payment_id.as_str().to_owned()));
     }
 
     pub(super) fn review(&mut self, task: &ReviewTask) {

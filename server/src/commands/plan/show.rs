@@ -1,7 +1,7 @@
 //! Plans in plain text.
 
 use billing::Billing;
-use domain::{account::AccountId, currency::Currency, money::Money, time::Timestamp};
+use domain::{account::AccountId, currency::Currency, money::Money};
 
 use crate::commands::{CommandError, operate};
 
