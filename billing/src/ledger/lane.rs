@@ -21,16 +21,16 @@ use crate::{
     ledger::{PostError, Posted},
     payments::{
         Settled,
-        money_back::{self, BackTask, BookError, Booked},
-        review::{self, Decided, Finding, ReviewError, ReviewTask},
-        settle,
+        money_back::{BackTask, BookError, Booked},
+        review::{Decided, Finding, ReviewError, ReviewTask},
     },
-    plans::{PlanChange, PlanError, decide, decide::PlanTask},
+    plans::{PlanChange, PlanError, decide::PlanTask},
     store::{Access, Store, StoreError},
 };
 
 pub(crate) mod batch;
 mod cache;
+mod job;
 mod load;
 mod past;
 mod working;
@@ -44,6 +44,7 @@ pub(crate) use {
 
 use batch::Batch;
 use cache::{Cache, Kept};
+use job::{BookJob, FindJob, Job, Outcome, PlanJob, PostJob, ReviewJob, SettleJob, decide_all, fail, wanted};
 
 /// The most requests in one transaction. More gain little and make the first of them wait.
 const BATCH_MAX: usize = 256;
@@ -51,60 +52,6 @@ const BATCH_MAX: usize = 256;
 const QUEUE: usize = 4_096;
 /// How often a transaction that stood in another's way is tried before its requests are told.
 const TRIES: usize = 4;
-
-/// One thing to do in the lane, and whom to answer.
-enum Job {
-    Post(PostJob),
-    Settle(SettleJob),
-    Plan(PlanJob),
-    Book(BookJob),
-    Review(ReviewJob),
-    Find(FindJob),
-}
-
-struct PostJob {
-    account_id: AccountId,
-    request: Request,
-    at: Option<Timestamp>,
-    answer: oneshot::Sender<Result<Posted, PostError>>,
-}
-
-struct SettleJob {
-    evidence: Evidence,
-    at: Option<Timestamp>,
-    answer: oneshot::Sender<Result<Settled, StoreError>>,
-}
-
-struct PlanJob {
-    task: PlanTask,
-    answer: oneshot::Sender<Result<PlanChange, PlanError>>,
-}
-
-struct BookJob {
-    task: BackTask,
-    answer: oneshot::Sender<Result<Booked, BookError>>,
-}
-
-struct ReviewJob {
-    task: ReviewTask,
-    four_eyes_above: Arc<[Money]>,
-    answer: oneshot::Sender<Result<Decided, ReviewError>>,
-}
-
-struct FindJob {
-    finding: Finding,
-    answer: oneshot::Sender<Result<(), StoreError>>,
-}
-
-/// What a job came to, before it is durable.
-enum Outcome {
-    Posted(Result<Posted, PostError>),
-    Settled(Settled),
-    Planned(Result<PlanChange, PlanError>),
-    Booked(Result<Booked, BookError>),
-    Decided(Result<Decided, ReviewError>),
-    Found,
-}
 
 /// A batch that is durable.
 struct Done {
@@ -342,64 +289,7 @@ impl Worker {
             self.hub.tell(moved);
         }
         for (job, outcome) in jobs.into_iter().zip(outcomes) {
-            // Whoever no longer waits for the answer has no use for it.
-            match (job, outcome) {
-                (Job::Post(job), Outcome::Posted(posted)) => drop(job.answer.send(posted)),
-                (Job::Settle(job), Outcome::Settled(settled)) => drop(job.answer.send(Ok(settled))),
-                (Job::Plan(job), Outcome::Planned(planned)) => drop(job.answer.send(planned)),
-                (Job::Book(job), Outcome::Booked(booked)) => drop(job.answer.send(booked)),
-                (Job::Review(job), Outcome::Decided(decided)) => drop(job.answer.send(decided)),
-                (Job::Find(job), Outcome::Found) => drop(job.answer.send(Ok(()))),
-                _ => {}
-            }
+            job.answer(outcome);
         }
     }
-}
-
-fn fail(jobs: impl IntoIterator<Item = Job>, error: &StoreError) {
-    tracing::error!(%error, "the ledger could not write.");
-    for job in jobs {
-        match job {
-            Job::Post(job) => drop(job.answer.send(Err(PostError::Store(error.clone())))),
-            Job::Settle(job) => drop(job.answer.send(Err(error.clone()))),
-            Job::Plan(job) => drop(job.answer.send(Err(PlanError::Store(error.clone())))),
-            Job::Book(job) => drop(job.answer.send(Err(BookError::Store(error.clone())))),
-            Job::Review(job) => drop(job.answer.send(Err(ReviewError::Store(error.clone())))),
-            Job::Find(job) => drop(job.answer.send(Err(error.clone()))),
-        }
-    }
-}
-
-/// Lets the rules decide each job in turn: later ones see what earlier ones did.
-fn decide_all(batch: &mut Batch, jobs: &[Job], now: Timestamp) -> Vec<Outcome> {
-    let decide = |job: &Job| match job {
-        Job::Post(job) => Outcome::Posted(batch.post(job.account_id, &job.request, job.at.unwrap_or(now))),
-        Job::Settle(job) => Outcome::Settled(settle::settle(batch, &job.evidence, job.at.unwrap_or(now))),
-        Job::Plan(job) => Outcome::Planned(decide::decide(batch, &job.task, now)),
-        Job::Book(job) => Outcome::Booked(money_back::book(batch, &job.task, now)),
-        Job::Review(job) => Outcome::Decided(review::decide(batch, &job.task, &job.four_eyes_above, now)),
-        Job::Find(FindJob { finding: Finding { payment_id, what, detail }, .. }) => {
-            if let Some(payment) = batch.payment(payment_id) {
-                batch.find(payment, what, detail, now);
-            }
-            Outcome::Found
-        }
-    };
-    jobs.iter().map(decide).collect()
-}
-
-/// What must be loaded for these jobs.
-fn wanted(jobs: &[Job]) -> load::Wanted {
-    let mut wanted = load::Wanted::default();
-    for job in jobs {
-        match job {
-            Job::Post(job) => wanted.post(job.account_id, &job.request),
-            Job::Settle(job) => wanted.settle(&job.evidence),
-            Job::Plan(job) => wanted.plan(&job.task),
-            Job::Book(job) => wanted.book(&job.task),
-            Job::Review(job) => wanted.review(&job.task),
-            Job::Find(job) => wanted.find(&job.finding),
-        }
-    }
-    wanted
 }
