@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::time::Timestamp;
+use domain::{gateway::Gateway, time::Timestamp};
 
 pub mod config;
 pub mod error;
@@ -12,8 +12,9 @@ pub mod paypal;
 pub mod stripe;
 pub mod vnpay;
 
-pub use config::{ConfigError, GatewaysConfig, PaypalConfig, StripeConfig, VnpayConfig};
+pub use config::{CallLimits, ConfigError, GatewaysConfig, PaypalConfig, StripeConfig, VnpayConfig};
 pub use error::GatewayError;
+pub use http::Circuit;
 pub use paypal::PaypalClient;
 pub use stripe::StripeClient;
 pub use vnpay::VnpayClient;
@@ -58,10 +59,19 @@ impl Gateways {
     /// [`SetUpError`].
     pub fn new(config: GatewaysConfig) -> Result<Self, SetUpError> {
         config.validate()?;
-        Ok(Self {
-            vnpay: config.vnpay.map(VnpayClient::new).transpose()?.map(Arc::new),
-            stripe: config.stripe.map(StripeClient::new).transpose()?.map(Arc::new),
-            paypal: config.paypal.map(PaypalClient::new).transpose()?.map(Arc::new),
-        })
+        let GatewaysConfig { vnpay, stripe, paypal, calls } = config;
+        let vnpay = vnpay.map(|vnpay| VnpayClient::with_limits(vnpay, &calls)).transpose()?;
+        let stripe = stripe.map(|stripe| StripeClient::with_limits(stripe, &calls)).transpose()?;
+        let paypal = paypal.map(|paypal| PaypalClient::with_limits(paypal, &calls)).transpose()?;
+        Ok(Self { vnpay: vnpay.map(Arc::new), stripe: stripe.map(Arc::new), paypal: paypal.map(Arc::new) })
+    }
+
+    /// Which gateways are being called, and which are left alone because they do not answer.
+    #[must_use]
+    pub fn circuits(&self) -> Vec<(Gateway, Circuit)> {
+        let vnpay = self.vnpay.as_ref().map(|client| (Gateway::Vnpay, client.circuit()));
+        let stripe = self.stripe.as_ref().map(|client| (Gateway::Stripe, client.circuit()));
+        let paypal = self.paypal.as_ref().map(|client| (Gateway::Paypal, client.circuit()));
+        [vnpay, stripe, paypal].into_iter().flatten().collect()
     }
 }

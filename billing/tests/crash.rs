@@ -60,7 +60,7 @@ impl Place {
             data_dir: self.folder.clone(),
             database_url: self.address.as_ref().map(|address| address.parse().unwrap()),
             base_url: "http://127.0.0.1:3000/".parse().unwrap(),
-            gateways: GatewaysConfig { vnpay: None, stripe: None, paypal: None },
+            gateways: GatewaysConfig::default(),
             heads_key: None,
             four_eyes_above: Vec::new(),
         };

@@ -36,6 +36,7 @@ fn paypal(base_url: &str, live: bool) -> GatewaysConfig {
         client_id: "client".to_owned(),
         client_secret: SecretString::from("0123456789abcdef"),
         webhook_id: "5GP028458E2496506".to_owned(),
+        webhook_roots: None,
         live,
     };
     GatewaysConfig { paypal: Some(paypal), ..GatewaysConfig::default() }

@@ -54,7 +54,7 @@ impl Options {
             data_dir: self.folder(),
             database_url: self.url(),
             base_url: "http://127.0.0.1:3000/".parse().expect("an address"),
-            gateways: GatewaysConfig { vnpay: None, stripe: None, paypal: None },
+            gateways: GatewaysConfig::default(),
             heads_key: None,
             four_eyes_above: Vec::new(),
         };

@@ -6,9 +6,11 @@ use domain::gateway::Gateway;
 use secrecy::SecretString;
 use url::Url;
 
+mod limits;
 mod rules;
 mod validate;
 
+pub use limits::CallLimits;
 pub(in crate::gateways) use rules::is_loopback;
 pub use validate::ConfigError;
 
@@ -24,6 +26,8 @@ pub struct GatewaysConfig {
     pub stripe: Option<StripeConfig>,
     /// PayPal.
     pub paypal: Option<PaypalConfig>,
+    /// Time limits of calls to any of them.
+    pub calls: CallLimits,
 }
 
 /// Settings of VNPay.
@@ -65,6 +69,9 @@ pub struct PaypalConfig {
     pub client_secret: SecretString,
     /// Id of our webhook, part of what PayPal signs.
     pub webhook_id: String,
+    /// Roots (PEM) that PayPal's certificates must lead to. With them webhooks are checked here by certificate; without,
+    /// PayPal is asked about each.
+    pub webhook_roots: Option<Vec<u8>>,
     /// Whether real money moves.
     pub live: bool,
 }

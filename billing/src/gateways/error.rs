@@ -13,6 +13,12 @@ pub enum GatewayError {
         /// `connection`, `timeout`, `status 503`, …
         reason: String,
     },
+    /// The gateway has not answered for a while and is left alone; it was not asked.
+    #[error("{gateway} is left alone: circuit open")]
+    CircuitOpen {
+        /// Who would have been asked.
+        gateway: Gateway,
+    },
     /// The gateway understood and refused.
     #[error("{gateway} refused: {code} (status {status}, request {})", request_id.as_deref().unwrap_or("unknown"))]
     Refused {
@@ -54,9 +60,15 @@ pub enum GatewayError {
 }
 
 impl GatewayError {
+    /// Whether the gateway may have acted on the call all the same. After any other error it has not.
+    #[must_use]
+    pub const fn may_have_acted(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Unexpected { .. })
+    }
+
     /// Whether the same call may work later without anyone changing anything.
     #[must_use]
     pub const fn is_transient(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::TooSoon { .. })
+        matches!(self, Self::Unreachable { .. } | Self::CircuitOpen { .. } | Self::TooSoon { .. })
     }
 }

@@ -1,18 +1,23 @@
-//! One way to call a gateway: time-outs, repeats, bounded answers, request ids in the log.
-
-use std::time::{Duration, Instant};
+//! One way to call a gateway: time-outs, repeats, a circuit breaker, bounded answers, request ids in the log.
 
 use domain::gateway::Gateway;
 use reqwest::{Client, RequestBuilder, header::HeaderMap, redirect};
-use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 use url::Url;
 
-use crate::gateways::{GatewayError, config::is_loopback};
+use crate::gateways::{
+    GatewayError,
+    config::{CallLimits, is_loopback},
+};
 
+mod answer;
+mod breaker;
 mod retry;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) use answer::Answer;
+use breaker::Breaker;
+pub use breaker::Circuit;
+
 /// Largest answer read, in bytes: real ones have a few kilobytes.
 const ANSWER_BYTES_MAX: usize = 1 << 20;
 
@@ -26,36 +31,33 @@ pub(super) enum Repeat {
 }
 
 /// An HTTP client for one gateway.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Http {
     client: Client,
     gateway: Gateway,
-}
-
-/// A gateway's answer that is not a transient refusal.
-#[derive(Debug)]
-pub(super) struct Answer {
-    gateway: Gateway,
-    /// HTTP status.
-    pub(super) status: u16,
-    /// The gateway's id of the request.
-    pub(super) request_id: Option<String>,
-    body: Vec<u8>,
+    limits: CallLimits,
+    breaker: Breaker,
 }
 
 impl Http {
     /// A client for the gateway at `base`. Follows no redirects: an API that redirects is not the one configured.
-    pub(super) fn new(gateway: Gateway, base: &Url) -> Result<Self, GatewayError> {
+    pub(super) fn new(gateway: Gateway, base: &Url, limits: &CallLimits) -> Result<Self, GatewayError> {
         let mut builder = Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(TIMEOUT)
+            .connect_timeout(limits.connect)
+            .timeout(limits.attempt)
             .redirect(redirect::Policy::none())
             .user_agent(concat!("prepay/", env!("CARGO_PKG_VERSION")));
         if is_loopback(base) {
             builder = builder.no_proxy();
         }
         let failed = |_| GatewayError::Unexpected { gateway, what: "no TLS set-up", request_id: None };
-        Ok(Self { client: builder.build().map_err(failed)?, gateway })
+        let client = builder.build().map_err(failed)?;
+        Ok(Self { client, gateway, limits: *limits, breaker: Breaker::new(gateway, limits) })
+    }
+
+    /// Whether the gateway is being called.
+    pub(super) fn circuit(&self) -> Circuit {
+        self.breaker.circuit(Instant::now())
     }
 
     /// Starts a GET request.
@@ -75,25 +77,49 @@ impl Http {
         request: RequestBuilder,
         repeat: Repeat,
     ) -> Result<Answer, GatewayError> {
+        let gateway = self.gateway;
         let attempts = if repeat == Repeat::Safe { retry::ATTEMPTS_MAX } else { 1 };
+        let over = Instant::now() + self.limits.call;
         let mut attempt = 1;
+        let mut permit = self.breaker.admit(Instant::now()).ok_or_else(|| {
+            tracing::warn!(%gateway, operation, "gateway not called: circuit open");
+            GatewayError::CircuitOpen { gateway }
+        })?;
         loop {
             let Some(copy) = request.try_clone() else {
-                return Err(GatewayError::Unsuitable { gateway: self.gateway, what: "a body that cannot be repeated" });
+                return Err(GatewayError::Unsuitable { gateway, what: "a body that cannot be repeated" });
             };
-            let (reason, pause) = match self.send_once(operation, copy, attempt).await {
+            let left = over.saturating_duration_since(Instant::now());
+            let sent = self.send_once(operation, copy.timeout(left.min(self.limits.attempt)), attempt).await;
+            let works = match &sent {
+                Ok((answer, _)) => !retry::is_failure(answer.status),
+                Err(Failed::Final(_)) => true,
+                Err(Failed::Transport(_)) => false,
+            };
+            if works {
+                permit.answered();
+            } else {
+                permit.failed(Instant::now());
+            }
+            let (reason, asked) = match sent {
                 Ok((answer, headers)) if retry::is_transient(answer.status, &headers) => {
                     (format!("status {}", answer.status), retry::asked_pause(&headers))
+                }
+                // Not to be repeated, and what became of the call is unknown all the same.
+                Ok((answer, _)) if answer.status >= 500 => {
+                    return Err(GatewayError::Unreachable { gateway, reason: format!("status {}", answer.status) });
                 }
                 Ok((answer, _)) => return Ok(answer),
                 Err(Failed::Final(error)) => return Err(error),
                 Err(Failed::Transport(reason)) => (reason.to_owned(), None),
             };
-            if attempt == attempts {
-                return Err(GatewayError::Unreachable { gateway: self.gateway, reason });
-            }
-            tokio::time::sleep(retry::pause(attempt, pause)).await;
+            let unreachable = GatewayError::Unreachable { gateway, reason };
+            let pause =
+                retry::pause(attempt, asked).filter(|pause| attempt < attempts && Instant::now() + *pause < over);
+            let Some(pause) = pause else { return Err(unreachable) };
+            tokio::time::sleep(pause).await;
             attempt += 1;
+            permit = self.breaker.admit(Instant::now()).ok_or(unreachable)?;
         }
     }
 
@@ -143,33 +169,6 @@ fn reason(error: &reqwest::Error) -> &'static str {
         "connection"
     } else {
         "transport"
-    }
-}
-
-impl Answer {
-    /// Whether the status is 2xx.
-    pub(super) const fn is_success(&self) -> bool {
-        self.status >= 200 && self.status < 300
-    }
-
-    /// Reads the body as JSON.
-    pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, GatewayError> {
-        serde_json::from_slice(&self.body).map_err(|_| self.unexpected("body of another shape"))
-    }
-
-    /// The error for an answer that breaks the protocol.
-    pub(super) fn unexpected(&self, what: &'static str) -> GatewayError {
-        GatewayError::Unexpected { gateway: self.gateway, what, request_id: self.request_id.clone() }
-    }
-
-    /// The error for an answer that refuses, with the gateway's own code.
-    pub(super) fn refused(&self, code: &str) -> GatewayError {
-        GatewayError::Refused {
-            gateway: self.gateway,
-            status: self.status,
-            code: code.chars().filter(|c| c.is_ascii_graphic()).take(100).collect(),
-            request_id: self.request_id.clone(),
-        }
     }
 }
 

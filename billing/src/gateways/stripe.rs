@@ -4,6 +4,7 @@
 mod client;
 mod event;
 mod form;
+mod money_back;
 mod session;
 pub mod signature;
 

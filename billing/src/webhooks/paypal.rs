@@ -10,7 +10,7 @@ use crate::{
 /// Answers an event, given its signature headers and the body's bytes as received.
 pub async fn paypal(billing: &Billing, headers: PaypalHeaders, body: &[u8]) -> WebhookAnswer {
     let Some(client) = &billing.inner.gateways.paypal else { return WebhookAnswer::Rejected };
-    match client.verify_webhook(&headers, body).await {
+    match client.verify_webhook(&headers, body, billing.now()).await {
         Ok(true) => {}
         Ok(false) => {
             tracing::warn!("a PayPal event is not believed.");

@@ -299,8 +299,10 @@ pub fn gateways(address: &str) -> GatewaysConfig {
             client_id: "client-of-the-test".to_owned(),
             client_secret: SecretString::from("secret-of-the-test-0"),
             webhook_id: "5GP028458E2496506".to_owned(),
+            webhook_roots: None,
             live: false,
         }),
+        ..GatewaysConfig::default()
     }
 }
 

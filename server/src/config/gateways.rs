@@ -12,7 +12,12 @@ const PAYPAL_SANDBOX: &str = "https://api-m.sandbox.paypal.com";
 
 /// The gateways that are configured: those of which at least one setting was given.
 pub(super) fn read(reader: &mut Reader<'_>) -> GatewaysConfig {
-    let gateways = GatewaysConfig { vnpay: vnpay(reader), stripe: stripe(reader), paypal: paypal(reader) };
+    let gateways = GatewaysConfig {
+        vnpay: vnpay(reader),
+        stripe: stripe(reader),
+        paypal: paypal(reader),
+        ..GatewaysConfig::default()
+    };
     if let Err(error) = gateways.validate() {
         reader.errors.push(ConfigError::Gateways { problem: error.to_string() });
     }
@@ -81,6 +86,7 @@ fn paypal(reader: &mut Reader<'_>) -> Option<PaypalConfig> {
         client_id: client_id?,
         client_secret: client_secret?,
         webhook_id: webhook_id?,
+        webhook_roots: None,
         live,
     })
 }

@@ -27,11 +27,16 @@ pub(super) fn asked_pause(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// Exponential back-off with jitter: between half and the whole of a pause that doubles; what the gateway asks for if
-/// that is longer, within reason.
-pub(super) fn pause(attempt: u32, asked: Option<Duration>) -> Duration {
+/// that is longer. `None` when that is too long to wait.
+pub(super) fn pause(attempt: u32, asked: Option<Duration>) -> Option<Duration> {
     let whole = FIRST_PAUSE.saturating_mul(1 << attempt.saturating_sub(1).min(8));
     let jitter = rand::rng().random_range(whole / 2..=whole);
-    jitter.max(asked.unwrap_or_default()).min(PAUSE_MAX)
+    Some(jitter.max(asked.unwrap_or_default())).filter(|pause| *pause <= PAUSE_MAX)
+}
+
+/// Whether an answer says that the gateway does not work, or not for us at this rate.
+pub(super) const fn is_failure(status: u16) -> bool {
+    matches!(status, 429 | 500..=599)
 }
 
 #[cfg(test)]
@@ -55,9 +60,10 @@ mod tests {
     #[test]
     fn pauses_grow_and_stay_bounded() {
         for _ in 0..100 {
-            assert!((Duration::from_millis(150)..=Duration::from_millis(300)).contains(&pause(1, None)));
-            assert!((Duration::from_millis(300)..=Duration::from_millis(600)).contains(&pause(2, None)));
+            assert!((Duration::from_millis(150)..=Duration::from_millis(300)).contains(&pause(1, None).unwrap()));
+            assert!((Duration::from_millis(300)..=Duration::from_millis(600)).contains(&pause(2, None).unwrap()));
         }
-        assert_eq!(pause(1, Some(Duration::from_secs(3_600))), PAUSE_MAX);
+        assert_eq!(pause(1, Some(PAUSE_MAX)), Some(PAUSE_MAX));
+        assert_eq!(pause(1, Some(Duration::from_secs(3_600))), None, "the checker asks again");
     }
 }

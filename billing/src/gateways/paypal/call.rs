@@ -43,6 +43,10 @@ impl PaypalClient {
 
 /// The refusal in an answer: the first issue, else the error's name.
 pub(super) fn refusal(answer: &Answer) -> GatewayError {
+    if answer.status == 401 {
+        let request_id = answer.request_id.as_deref().unwrap_or("");
+        tracing::error!(request_id, "PayPal does not take our credentials");
+    }
     let code = answer.json::<ErrorBody>().map(|body| {
         let issue = body.details.into_iter().find_map(|detail| detail.issue);
         issue.unwrap_or(body.name)
@@ -53,4 +57,9 @@ pub(super) fn refusal(answer: &Answer) -> GatewayError {
 /// The error for a request that PayPal would not take.
 pub(super) const fn unsuitable(what: &'static str) -> GatewayError {
     GatewayError::Unsuitable { gateway: Gateway::Paypal, what }
+}
+
+/// The error for an answer that breaks the protocol, where no single answer does.
+pub(super) const fn unexpected(what: &'static str) -> GatewayError {
+    GatewayError::Unexpected { gateway: Gateway::Paypal, what, request_id: None }
 }

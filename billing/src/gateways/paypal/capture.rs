@@ -25,8 +25,8 @@ enum Refused {
 
 fn meaning(issue: &str) -> Refused {
     match issue {
-        "ORDER_NOT_APPROVED" | "PAYER_ACTION_REQUIRED" => Refused::StaysOpen,
-        "INSTRUMENT_DECLINED" | "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING" => Refused::Declined,
+        "ORDER_NOT_APPROVED" => Refused::StaysOpen,
+        "INSTRUMENT_DECLINED" | "PAYER_ACTION_REQUIRED" | "REDIRECT_PAYER_FOR_ALTERNATE_FUNDING" => Refused::Declined,
         "ORDER_ALREADY_CAPTURED" | "DUPLICATE_INVOICE_ID" => Refused::AskTheOrder,
         "TRANSACTION_LIMIT_EXCEEDED" => Refused::Failed(FailureReason::LimitReached),
         "TRANSACTION_REFUSED"
@@ -93,12 +93,27 @@ mod tests {
     use super::{Refused, meaning};
 
     #[test]
-    fn a_declined_instrument_leaves_the_order_open() {
-        assert_eq!(meaning("INSTRUMENT_DECLINED"), Refused::Declined);
-        assert_eq!(meaning("ORDER_NOT_APPROVED"), Refused::StaysOpen);
-        assert_eq!(meaning("ORDER_ALREADY_CAPTURED"), Refused::AskTheOrder);
-        assert_eq!(meaning("PAYER_ACCOUNT_RESTRICTED"), Refused::Failed(FailureReason::AccountLocked));
-        assert_eq!(meaning("PAYEE_ACCOUNT_RESTRICTED"), Refused::OurFault);
-        assert_eq!(meaning("SOMETHING_NEW"), Refused::Unknown);
+    fn follows_the_table() {
+        for (issue, expected) in [
+            ("ORDER_NOT_APPROVED", Refused::StaysOpen),
+            ("INSTRUMENT_DECLINED", Refused::Declined),
+            ("PAYER_ACTION_REQUIRED", Refused::Declined),
+            ("REDIRECT_PAYER_FOR_ALTERNATE_FUNDING", Refused::Declined),
+            ("ORDER_ALREADY_CAPTURED", Refused::AskTheOrder),
+            ("DUPLICATE_INVOICE_ID", Refused::AskTheOrder),
+            ("TRANSACTION_REFUSED", Refused::Failed(FailureReason::Declined)),
+            ("PAYER_CANNOT_PAY", Refused::Failed(FailureReason::Declined)),
+            ("PAYER_ACCOUNT_RESTRICTED", Refused::Failed(FailureReason::AccountLocked)),
+            ("PAYER_ACCOUNT_LOCKED_OR_CLOSED", Refused::Failed(FailureReason::AccountLocked)),
+            ("COMPLIANCE_VIOLATION", Refused::Failed(FailureReason::Declined)),
+            ("MAX_NUMBER_OF_PAYMENT_ATTEMPTS_EXCEEDED", Refused::Failed(FailureReason::Declined)),
+            ("TRANSACTION_LIMIT_EXCEEDED", Refused::Failed(FailureReason::LimitReached)),
+            ("PAYEE_ACCOUNT_RESTRICTED", Refused::OurFault),
+            ("PAYEE_NOT_ENABLED_FOR_CARD_PROCESSING", Refused::OurFault),
+            ("PERMISSION_DENIED", Refused::OurFault),
+            ("SOMETHING_NEW", Refused::Unknown),
+        ] {
+            assert_eq!(meaning(issue), expected, "{issue}");
+        }
     }
 }

@@ -2,10 +2,10 @@
 
 use domain::gateway::Gateway;
 
-use super::{OrderCheck, OrderNews, call, order::Order, token::Tokens};
+use super::{OrderCheck, OrderNews, call, certificate::Certificates, order::Order, token::Tokens};
 use crate::gateways::{
-    GatewayError, PaypalConfig,
-    http::{Http, endpoint, is_object_id},
+    CallLimits, Circuit, GatewayError, PaypalConfig,
+    http::{Answer, Http, endpoint, is_object_id},
 };
 
 /// PayPal, for one REST app.
@@ -14,22 +14,37 @@ pub struct PaypalClient {
     pub(super) config: PaypalConfig,
     pub(super) http: Http,
     pub(super) tokens: Tokens,
+    pub(super) certificates: Certificates,
 }
 
 impl PaypalClient {
-    /// Makes a client. Does not use the network.
+    /// Makes a client with the usual time limits. Does not use the network.
     ///
     /// # Errors
     /// [`GatewayError::Unexpected`] when there is no TLS set-up.
     pub fn new(config: PaypalConfig) -> Result<Self, GatewayError> {
-        let http = Http::new(Gateway::Paypal, &config.base_url)?;
-        Ok(Self { config, http, tokens: Tokens::default() })
+        Self::with_limits(config, &CallLimits::default())
+    }
+
+    /// Makes a client. Does not use the network.
+    ///
+    /// # Errors
+    /// [`GatewayError::Unexpected`] when there is no TLS set-up.
+    pub fn with_limits(config: PaypalConfig, limits: &CallLimits) -> Result<Self, GatewayError> {
+        let http = Http::new(Gateway::Paypal, &config.base_url, limits)?;
+        Ok(Self { config, http, tokens: Tokens::default(), certificates: Certificates::default() })
     }
 
     /// The settings in use.
     #[must_use]
     pub const fn config(&self) -> &PaypalConfig {
         &self.config
+    }
+
+    /// Whether the gateway is being called, or left alone because it does not answer.
+    #[must_use]
+    pub fn circuit(&self) -> Circuit {
+        self.http.circuit()
     }
 
     /// Finds out where a payment stands, and captures its order when the payer has approved it.
@@ -49,8 +64,7 @@ impl PaypalClient {
     /// # Errors
     /// [`GatewayError`].
     pub async fn fetch(&self, check: &OrderCheck<'_>) -> Result<OrderNews, GatewayError> {
-        let url = endpoint(&self.config.base_url, &order_path(check.order_id)?);
-        let answer = self.call("fetch order", || self.http.get(url.clone())).await?;
+        let answer = self.ask_order(check.order_id).await?;
         if answer.status == 404 {
             return Ok(check.unpaid_news("RESOURCE_NOT_FOUND"));
         }
@@ -62,6 +76,12 @@ impl PaypalClient {
             return Err(answer.unexpected("another order than asked for"));
         }
         Ok(order.news(check))
+    }
+
+    /// Asks for an order.
+    pub(super) async fn ask_order(&self, order_id: &str) -> Result<Answer, GatewayError> {
+        let url = endpoint(&self.config.base_url, &order_path(order_id)?);
+        self.call("fetch order", || self.http.get(url.clone())).await
     }
 }
 

@@ -7,7 +7,7 @@ use url::Url;
 use super::{PaypalClient, amount::WireAmount, call, order::Order};
 use crate::gateways::{
     Created, GatewayError,
-    http::{endpoint, is_redirect_target},
+    http::{endpoint, is_object_id, is_redirect_target},
 };
 
 /// How long PayPal lets the payer be sent to an order's page.
@@ -93,6 +93,9 @@ impl PaypalClient {
             return Err(call::refusal(&answer));
         }
         let order: Order = answer.json()?;
+        if !is_object_id(&order.id) {
+            return Err(answer.unexpected("order id"));
+        }
         match order.payer_link().filter(|link| is_redirect_target(link, &self.config.base_url)) {
             Some(link) => Ok(Created {
                 redirect_url: link.to_owned(),

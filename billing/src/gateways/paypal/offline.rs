@@ -48,10 +48,25 @@ pub fn verify(
     roots: &[u8],
     now: Timestamp,
 ) -> Result<(), PaypalReject> {
-    if headers.auth_algo != "SHA256withRSA" {
-        return Err(PaypalReject::Algorithm);
-    }
+    check_algorithm(headers)?;
     cert_url::check(&headers.cert_url)?;
+    verify_signed(headers, webhook_id, body, certificates, roots, now)
+}
+
+/// Whether it is signed as PayPal signs.
+pub(super) fn check_algorithm(headers: &PaypalHeaders) -> Result<(), PaypalReject> {
+    if headers.auth_algo == "SHA256withRSA" { Ok(()) } else { Err(PaypalReject::Algorithm) }
+}
+
+/// [`verify`] once algorithm and address have been found right.
+pub(super) fn verify_signed(
+    headers: &PaypalHeaders,
+    webhook_id: &str,
+    body: &[u8],
+    certificates: &[u8],
+    roots: &[u8],
+    now: Timestamp,
+) -> Result<(), PaypalReject> {
     let (certificates, roots) = (read(certificates)?, read(roots)?);
     let (certificates, roots) = (parse(&certificates)?, parse(&roots)?);
     let (signer, intermediates) = certificates.split_first().ok_or(PaypalReject::Certificate)?;

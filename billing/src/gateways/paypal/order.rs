@@ -8,7 +8,7 @@ use domain::{
 };
 use serde::Deserialize;
 
-use super::amount::WireAmount;
+use super::{amount::WireAmount, money_back::Refund};
 
 /// An unapproved order is given up this long after the payment was made: 3 h to send the payer, 3 h to approve.
 const GIVE_UP_SECONDS: i64 = 6 * 3_600;
@@ -66,13 +66,16 @@ struct Unit {
 struct Payments {
     #[serde(default)]
     captures: Vec<Capture>,
+    #[serde(default)]
+    refunds: Vec<Refund>,
 }
 
+/// A capture: the payer's money, taken.
 #[derive(Debug, Deserialize)]
-struct Capture {
-    id: String,
-    status: String,
-    amount: Option<WireAmount>,
+pub(super) struct Capture {
+    pub(super) id: String,
+    pub(super) status: String,
+    pub(super) amount: Option<WireAmount>,
     status_details: Option<StatusDetails>,
 }
 
@@ -92,6 +95,16 @@ impl Order {
     pub(super) fn payer_link(&self) -> Option<&str> {
         let of = |rel| self.links.iter().find(|link| link.rel == rel).map(|link| link.href.as_str());
         of("payer-action").or_else(|| of("approve"))
+    }
+
+    /// The captures of all its units.
+    pub(super) fn captures(&self) -> impl Iterator<Item = &Capture> {
+        self.purchase_units.iter().flat_map(|unit| &unit.payments.captures)
+    }
+
+    /// The refunds of all its units.
+    pub(super) fn refunds(&self) -> impl Iterator<Item = &Refund> {
+        self.purchase_units.iter().flat_map(|unit| &unit.payments.refunds)
     }
 
     /// What the order says about the payment. One that is not as we asked is suspicious, whatever its status.

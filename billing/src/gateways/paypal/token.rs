@@ -1,10 +1,10 @@
 //! The access token: fetched once, kept, renewed a minute before it ends (`payments.md` §3.1).
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::Instant};
 
 use crate::gateways::{
     GatewayError, PaypalConfig,
@@ -15,7 +15,14 @@ const RENEW_EARLY: Duration = Duration::from_secs(60);
 
 /// The current token, if any. Whoever finds none fetches it while the others wait.
 #[derive(Debug, Default)]
-pub(super) struct Tokens(Mutex<Option<Token>>);
+pub(super) struct Tokens(Mutex<Slot>);
+
+#[derive(Debug, Default)]
+struct Slot {
+    token: Option<Token>,
+    /// The last fetch that failed, and when it ended.
+    failed: Option<(Instant, GatewayError)>,
+}
 
 #[derive(Debug)]
 struct Token {
@@ -37,23 +44,30 @@ struct Denied {
 impl Tokens {
     /// A token that is good for now.
     pub(super) async fn current(&self, http: &Http, config: &PaypalConfig) -> Result<SecretString, GatewayError> {
+        let asked = Instant::now();
         let mut slot = self.0.lock().await;
-        if let Some(token) = slot.as_ref().filter(|token| Instant::now() < token.renew_at) {
+        if let Some(token) = slot.token.as_ref().filter(|token| Instant::now() < token.renew_at) {
             return Ok(token.secret.clone());
         }
-        let granted = fetch(http, config).await?;
+        // Those who waited for a fetch that failed do not each wait for another.
+        if let Some((_, error)) = slot.failed.as_ref().filter(|(at, _)| *at > asked) {
+            return Err(error.clone());
+        }
+        let granted = fetch(http, config).await.inspect_err(|error| {
+            slot.failed = Some((Instant::now(), error.clone()));
+        })?;
         let lifetime = Duration::from_secs(granted.expires_in).saturating_sub(RENEW_EARLY);
         let renew_at = Instant::now().checked_add(lifetime).unwrap_or_else(Instant::now);
         let secret = granted.access_token.clone();
-        *slot = Some(Token { secret: granted.access_token, renew_at });
+        slot.token = Some(Token { secret: granted.access_token, renew_at });
         Ok(secret)
     }
 
     /// Forgets a token that PayPal no longer takes, unless another has come meanwhile.
     pub(super) async fn forget(&self, refused: &SecretString) {
         let mut slot = self.0.lock().await;
-        if slot.as_ref().is_some_and(|token| token.secret.expose_secret() == refused.expose_secret()) {
-            *slot = None;
+        if slot.token.as_ref().is_some_and(|token| token.secret.expose_secret() == refused.expose_secret()) {
+            slot.token = None;
         }
     }
 }
@@ -67,6 +81,8 @@ async fn fetch(http: &Http, config: &PaypalConfig) -> Result<Granted, GatewayErr
     if answer.is_success() {
         return answer.json();
     }
+    let request_id = answer.request_id.as_deref().unwrap_or("");
+    tracing::error!(status = answer.status, request_id, "PayPal gives no token for our credentials");
     let denied = answer.json::<Denied>();
     Err(answer.refused(denied.as_ref().map_or("unknown", |denied| &denied.error)))
 }

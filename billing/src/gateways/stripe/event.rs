@@ -1,10 +1,14 @@
 //! Stripe's events, as far as they are acted on (`payments.md` §2.3).
 
-use domain::payment::{Evidence, FailureReason, Outcome};
+use domain::payment::{Evidence, FailureReason, Outcome, PaymentId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{StripeReject, session::Session};
+use super::{
+    StripeReject,
+    session::{Intent, Session},
+};
+use crate::gateways::http::is_object_id;
 
 /// A verified event.
 #[derive(Debug)]
@@ -17,6 +21,23 @@ pub struct StripeEvent {
     live: bool,
     /// The session it is about, for the types that are about one.
     session: Option<Session>,
+    /// What goes back, for the types that are about refunds and disputes.
+    back: Option<Back>,
+}
+
+/// A Charge, Refund or Dispute, as far as it says which payment it is about. What it says about money is not read: the
+/// API is asked.
+#[derive(Debug, Deserialize)]
+struct Back {
+    payment_intent: Option<Intent>,
+    livemode: Option<bool>,
+    #[serde(default)]
+    metadata: Option<Metadata>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Metadata {
+    payment_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -24,6 +45,7 @@ struct Envelope<'a> {
     id: String,
     #[serde(rename = "type")]
     kind: String,
+    livemode: Option<bool>,
     #[serde(borrow)]
     data: Option<Data<'a>>,
 }
@@ -38,14 +60,27 @@ impl StripeEvent {
     /// Reads a body whose signature has been verified. An object of unexpected shape is no reason to refuse the
     /// delivery: a repeat could not help.
     pub(super) fn read(body: &[u8], live: bool) -> Result<Self, StripeReject> {
-        let Envelope { id, kind, data } = serde_json::from_slice(body).map_err(|_| StripeReject::Body)?;
-        let session = data
-            .filter(|_| kind.starts_with("checkout.session."))
-            .and_then(|data| serde_json::from_str(data.object.get()).ok());
-        if session.is_none() && kind.starts_with("checkout.session.") {
+        let Envelope { id, kind, livemode, data } = serde_json::from_slice(body).map_err(|_| StripeReject::Body)?;
+        let object = data.map(|data| data.object.get()).unwrap_or_default();
+        let (of_session, of_back) = (kind.starts_with("checkout.session."), is_about_money_back(&kind));
+        let session = of_session.then(|| serde_json::from_str::<Session>(object).ok()).flatten();
+        let back = of_back.then(|| serde_json::from_str::<Back>(object).ok()).flatten();
+        if (of_session && session.is_none()) || (of_back && back.is_none()) {
             tracing::error!(event_id = id, kind, "Stripe event of an unexpected shape");
         }
-        Ok(Self { id, kind, live, session })
+        // Refunds and disputes do not name their mode in every version; the event does.
+        let back = back.filter(|back| back.livemode.or(livemode) == Some(live));
+        Ok(Self { id, kind, live, session, back })
+    }
+
+    /// The PaymentIntent of which money goes back, and our payment when the object names it; `None` when the event is of
+    /// another type or mode. A reason to ask [`money_back`](super::StripeClient::money_back), nothing more.
+    #[must_use]
+    pub fn money_back_of(&self) -> Option<(String, Option<PaymentId>)> {
+        let back = self.back.as_ref()?;
+        let intent = back.payment_intent.as_ref().map(Intent::id).filter(|id| is_object_id(id))?;
+        let payment_id = back.metadata.as_ref().and_then(|metadata| metadata.payment_id.as_deref()?.parse().ok());
+        Some((intent.to_owned(), payment_id))
     }
 
     /// What the event proves; `None` when it is of a type that changes no payment, or about none of ours. Such events
@@ -69,10 +104,13 @@ impl StripeEvent {
     }
 }
 
+fn is_about_money_back(kind: &str) -> bool {
+    kind == "charge.refunded" || ["refund.", "charge.refund.", "charge.dispute."].iter().any(|of| kind.starts_with(of))
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{currency::Currency, money::Money, payment::Outcome};
-    use proptest::prelude::*;
     use serde_json::json;
 
     use super::StripeEvent;
@@ -117,10 +155,32 @@ mod tests {
         assert_eq!(paid.outcome, Outcome::Suspicious);
     }
 
-    proptest! {
-        #[test]
-        fn reading_never_panics(body: Vec<u8>) {
-            let _ = StripeEvent::read(&body, false).map(|event| event.evidence());
+    #[test]
+    fn refunds_and_disputes_name_the_payment_to_ask_about() {
+        let told = |kind: &str, object: serde_json::Value, live: bool| {
+            let body = json!({ "id": "evt_1", "type": kind, "livemode": live, "data": { "object": object } });
+            StripeEvent::read(body.to_string().as_bytes(), false).unwrap().money_back_of()
+        };
+        let object = json!({ "id": "x", "payment_intent": "pi_1", "amount": 500, "metadata": {} });
+        for kind in [
+            "charge.refunded",
+            "refund.created",
+            "refund.updated",
+            "refund.failed",
+            "charge.dispute.created",
+            "charge.dispute.funds_withdrawn",
+            "charge.dispute.funds_reinstated",
+            "charge.dispute.closed",
+        ] {
+            assert_eq!(told(kind, object.clone(), false), Some(("pi_1".to_owned(), None)), "{kind}");
         }
+        let named = json!({ "payment_intent": "pi_1", "metadata": { "payment_id": "PAY-0000000007-0000000009" } });
+        let (_, payment_id) = told("charge.refunded", named, false).unwrap();
+        assert_eq!(payment_id.unwrap().as_str(), "PAY-0000000007-0000000009");
+        assert_eq!(told("charge.succeeded", object.clone(), false), None);
+        assert_eq!(told("charge.refunded", object, true), None, "the other mode");
+        assert_eq!(told("charge.refunded", json!({ "payment_intent": null }), false), None);
+        assert_eq!(told("charge.refunded", json!({ "payment_intent": "../x" }), false), None);
+        assert_eq!(told("charge.refunded", json!("nothing"), false), None);
     }
 }

@@ -39,8 +39,8 @@ impl CheckoutRequest<'_> {
     pub(super) fn body(&self, api_version: &str) -> Result<String, &'static str> {
         let yen = self.amount.to_minor().ok().filter(|yen| self.amount.currency == Currency::Jpy && CARD.contains(yen));
         let yen = yen.ok_or("amount")?;
-        if self.description.is_empty() || !(1..=255).contains(&self.idempotency_key.len()) {
-            return Err("description or idempotency key");
+        if self.description.is_empty() {
+            return Err("description");
         }
         let id = self.payment_id.as_str();
         let mut form = Serializer::new(String::new());

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 /// Currencies without minor unit at Stripe among those that Prepay keeps: `amount_total` is in whole units. The others'
 /// exponents agree with ISO 4217, so [`Currency::exponent`] serves for all.
-fn currency(code: &str) -> Option<Currency> {
+pub(super) fn currency(code: &str) -> Option<Currency> {
     code.to_ascii_uppercase().parse().ok()
 }
 
@@ -32,13 +32,13 @@ pub(super) struct Session {
 /// A PaymentIntent, as an id or expanded.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Intent {
+pub(super) enum Intent {
     Id(String),
     Expanded { id: String, status: Option<String>, last_payment_error: Option<LastError> },
 }
 
 #[derive(Debug, Deserialize)]
-struct LastError {
+pub(super) struct LastError {
     code: Option<String>,
     decline_code: Option<String>,
 }
@@ -70,9 +70,7 @@ impl Session {
     /// The session as evidence of a given outcome; `None` when it is not ours. Of the other mode it is suspicious,
     /// whatever it says.
     pub(super) fn evidence_of(&self, outcome: Outcome, live: bool) -> Option<Evidence> {
-        let money_id = self.payment_intent.as_ref().map(|intent| match intent {
-            Intent::Id(id) | Intent::Expanded { id, .. } => id.clone(),
-        });
+        let money_id = self.payment_intent.as_ref().map(|intent| intent.id().to_owned());
         let status = self.status.as_deref().unwrap_or("-");
         let payment_status = self.payment_status.as_deref().unwrap_or("-");
         let (outcome, code) = if self.is_mode(live) {
@@ -106,6 +104,15 @@ impl Session {
 
     fn amount(&self) -> Option<Money> {
         Money::from_minor(self.amount_total?, currency(self.currency.as_deref()?)?).ok()
+    }
+}
+
+impl Intent {
+    /// Its id.
+    pub(super) fn id(&self) -> &str {
+        match self {
+            Self::Id(id) | Self::Expanded { id, .. } => id,
+        }
     }
 }
 

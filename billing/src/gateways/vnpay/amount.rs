@@ -16,6 +16,15 @@ pub(super) fn write(amount: Money) -> Option<String> {
     Some(format!("{dong}00"))
 }
 
+/// Writes an amount that goes back: the gateway's bounds are those of a payment, of which it may be any part.
+pub(super) fn write_part(amount: Money) -> Option<String> {
+    if amount.currency != Currency::Vnd {
+        return None;
+    }
+    let dong = amount.to_minor().ok().filter(|dong| (1..DONG_LIMIT).contains(dong))?;
+    Some(format!("{dong}00"))
+}
+
 /// Reads an amount strictly: 1 to 12 digits, no leading zero, no fraction of a dong.
 pub(super) fn read(text: &str) -> Option<Money> {
     if text.len() > 12 || text.starts_with('0') || !text.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -1,90 +1,76 @@
 //! The answer to a query: believed only when it is signed and about exactly our payment (`payments.md` §1.6).
 
-use std::collections::BTreeMap;
-
 use domain::{
     gateway::Gateway,
-    payment::{Evidence, Outcome},
+    payment::{Evidence, MoneyBack, Outcome},
 };
 use secrecy::SecretString;
-use serde::Deserialize;
 
-use super::{QueryRequest, amount, codes, message::transaction_number, signature};
+use super::{
+    QueryRequest, amount,
+    answer::{ApiAnswer, QUERY_SIGNED},
+    codes,
+    message::transaction_number,
+    refund_answer::money_back,
+};
+
+/// What VNPay knows of a payment: the last thing that happened to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VnpayNews {
+    /// What became of the payment.
+    Payment(Evidence),
+    /// It was paid, and this refund of it was ordered last.
+    Refund(MoneyBack),
+    /// Nothing that may be relied on; never "not paid".
+    Nothing,
+}
 
 /// How long after expiry "not found" closes a payment.
 const NOT_FOUND_FINAL_SECONDS: i64 = 30 * 60;
 
-/// The signed values, in the order in which they are signed.
-const SIGNED: [&str; 15] = [
-    "vnp_ResponseId",
-    "vnp_Command",
-    "vnp_ResponseCode",
-    "vnp_Message",
-    "vnp_TmnCode",
-    "vnp_TxnRef",
-    "vnp_Amount",
-    "vnp_BankCode",
-    "vnp_PayDate",
-    "vnp_TransactionNo",
-    "vnp_TransactionType",
-    "vnp_TransactionStatus",
-    "vnp_OrderInfo",
-    "vnp_PromotionCode",
-    "vnp_PromotionAmount",
-];
-
-/// The answer's body. Error answers are short and often unsigned, so every field may be absent.
-#[derive(Debug, Deserialize)]
-#[serde(transparent)]
-pub(super) struct QueryAnswer(BTreeMap<String, Option<String>>);
-
-impl QueryAnswer {
-    /// Whether the question itself worked.
-    pub(super) fn response_code(&self) -> &str {
-        self.value("vnp_ResponseCode")
+/// Reads the answer to `asked`.
+pub(super) fn news(answer: &ApiAnswer, asked: &QueryRequest<'_>, tmn_code: &str, secret: &SecretString) -> VnpayNews {
+    if answer.response_code() == "91" {
+        let final_from = asked.expires_at.plus_seconds(NOT_FOUND_FINAL_SECONDS);
+        return match asked.now >= final_from {
+            true => VnpayNews::Payment(about(answer, asked, Outcome::Expired)),
+            false => VnpayNews::Nothing,
+        };
     }
-
-    /// What the answer proves; `None` is "no information", never "not paid".
-    pub(super) fn evidence(&self, asked: &QueryRequest<'_>, tmn_code: &str, secret: &SecretString) -> Option<Evidence> {
-        if self.response_code() == "91" {
-            let final_from = asked.expires_at.plus_seconds(NOT_FOUND_FINAL_SECONDS);
-            return (asked.now >= final_from).then(|| self.about(asked, Outcome::Expired));
-        }
-        let ours = self.response_code() == "00"
-            && self.is_signed(secret)
-            && self.value("vnp_TransactionType") == "01"
-            && self.value("vnp_TmnCode") == tmn_code
-            && self.value("vnp_TxnRef") == asked.payment_id.as_str()
-            && amount::read(self.value("vnp_Amount")) == Some(asked.amount);
-        if !ours {
-            return None;
-        }
-        let over = asked.told_unpaid || asked.now >= asked.expires_at;
-        let outcome = codes::query_outcome(self.value("vnp_TransactionStatus"), over)?;
-        let money_id = transaction_number(self.value("vnp_TransactionNo").to_owned());
-        Some(Evidence { amount: Some(asked.amount), money_id, ..self.about(asked, outcome) })
+    let ours = answer.response_code() == "00"
+        && answer.is_signed(&QUERY_SIGNED, secret)
+        && answer.value("vnp_TmnCode") == tmn_code
+        && answer.value("vnp_TxnRef") == asked.payment_id.as_str();
+    if !ours {
+        return VnpayNews::Nothing;
     }
-
-    fn about(&self, asked: &QueryRequest<'_>, outcome: Outcome) -> Evidence {
-        Evidence {
-            gateway: Gateway::Vnpay,
-            payment_id: asked.payment_id.clone(),
-            outcome,
-            amount: None,
-            object_id: None,
-            money_id: None,
-            event_key: None,
-            code: format!("querydr {}/{}", self.response_code(), self.value("vnp_TransactionStatus")),
-        }
+    if answer.value("vnp_TransactionType") == "01" {
+        return payment(answer, asked).map_or(VnpayNews::Nothing, VnpayNews::Payment);
     }
+    let back = money_back(answer, asked.payment_id).filter(|back| back.amount.micros <= asked.amount.micros);
+    back.map_or(VnpayNews::Nothing, VnpayNews::Refund)
+}
 
-    fn is_signed(&self, secret: &SecretString) -> bool {
-        let text = signature::joined(SIGNED.map(|name| self.value(name)));
-        signature::matches(secret, &text, self.value(signature::SECURE_HASH))
+fn payment(answer: &ApiAnswer, asked: &QueryRequest<'_>) -> Option<Evidence> {
+    if amount::read(answer.value("vnp_Amount")) != Some(asked.amount) {
+        return None;
     }
+    let over = asked.told_unpaid || asked.now >= asked.expires_at;
+    let outcome = codes::query_outcome(answer.value("vnp_TransactionStatus"), over)?;
+    let money_id = transaction_number(answer.value("vnp_TransactionNo").to_owned());
+    Some(Evidence { amount: Some(asked.amount), money_id, ..about(answer, asked, outcome) })
+}
 
-    fn value(&self, name: &str) -> &str {
-        self.0.get(name).and_then(Option::as_deref).unwrap_or_default()
+fn about(answer: &ApiAnswer, asked: &QueryRequest<'_>, outcome: Outcome) -> Evidence {
+    Evidence {
+        gateway: Gateway::Vnpay,
+        payment_id: asked.payment_id.clone(),
+        outcome,
+        amount: None,
+        object_id: None,
+        money_id: None,
+        event_key: None,
+        code: format!("querydr {}/{}", answer.response_code(), answer.value("vnp_TransactionStatus")),
     }
 }
 
@@ -94,18 +80,18 @@ mod tests {
         account::AccountId,
         currency::Currency,
         money::Money,
-        payment::{Outcome, PaymentId},
+        payment::{BackState, Outcome, PaymentId},
         time::Timestamp,
     };
     use secrecy::SecretString;
     use serde_json::json;
 
-    use super::{QueryAnswer, SIGNED, signature};
-    use crate::gateways::vnpay::QueryRequest;
+    use super::{ApiAnswer, QUERY_SIGNED, VnpayNews, news};
+    use crate::gateways::vnpay::{QueryRequest, signature};
 
     const MINUTE: i64 = 60_000;
 
-    fn outcome(change: impl Fn(&mut serde_json::Value), sign: bool, minutes: i64) -> Option<Outcome> {
+    fn told(change: impl Fn(&mut serde_json::Value), sign: bool, minutes: i64) -> VnpayNews {
         let secret = SecretString::from("K7QW2MZX9LPTR4VN8BYC1DFGH6JSA3EU");
         let payment_id = PaymentId::new(AccountId(7), 9);
         let mut body = json!({
@@ -115,10 +101,10 @@ mod tests {
         });
         change(&mut body);
         if sign {
-            let text = signature::joined(SIGNED.map(|name| body[name].as_str().unwrap_or_default()));
+            let text = signature::joined(QUERY_SIGNED.map(|name| body[name].as_str().unwrap_or_default()));
             body["vnp_SecureHash"] = signature::sign(&secret, &text).into();
         }
-        let answer: QueryAnswer = serde_json::from_value(body).unwrap();
+        let answer: ApiAnswer = serde_json::from_value(body).unwrap();
         let asked = QueryRequest {
             payment_id: &payment_id,
             amount: Money::from_minor(100_000, Currency::Vnd).unwrap(),
@@ -127,7 +113,14 @@ mod tests {
             told_unpaid: false,
             now: Timestamp(minutes * MINUTE),
         };
-        answer.evidence(&asked, "SANDBX01", &secret).map(|evidence| evidence.outcome)
+        news(&answer, &asked, "SANDBX01", &secret)
+    }
+
+    fn outcome(change: impl Fn(&mut serde_json::Value), sign: bool, minutes: i64) -> Option<Outcome> {
+        match told(change, sign, minutes) {
+            VnpayNews::Payment(evidence) => Some(evidence.outcome),
+            VnpayNews::Refund(_) | VnpayNews::Nothing => None,
+        }
     }
 
     #[test]
@@ -140,6 +133,7 @@ mod tests {
             ("vnp_Amount", "10000100"),
             ("vnp_TransactionType", "02"),
             ("vnp_ResponseCode", "94"),
+            ("vnp_Message", "a|b"),
             ("vnp_SecureHash", ""),
         ] {
             assert_eq!(outcome(|body| body[name] = value.into(), name != "vnp_SecureHash", 60), None, "{name}");
@@ -151,5 +145,29 @@ mod tests {
         let not_found = |body: &mut serde_json::Value| *body = json!({ "vnp_ResponseCode": "91" });
         assert_eq!(outcome(not_found, false, 44), None);
         assert_eq!(outcome(not_found, false, 45), Some(Outcome::Expired));
+    }
+
+    #[test]
+    fn a_refund_is_told_apart_from_the_payment() {
+        let refund = |kind: &'static str, status: &'static str, amount: &'static str| {
+            let change = move |body: &mut serde_json::Value| {
+                body["vnp_TransactionType"] = kind.into();
+                body["vnp_TransactionStatus"] = status.into();
+                body["vnp_Amount"] = amount.into();
+            };
+            match told(change, true, 60) {
+                VnpayNews::Refund(back) => Some((back.amount.to_minor().unwrap(), back.state)),
+                VnpayNews::Payment(_) | VnpayNews::Nothing => None,
+            }
+        };
+        assert_eq!(refund("02", "05", "10000000"), Some((100_000, BackState::Open)));
+        assert_eq!(refund("02", "06", "10000000"), Some((100_000, BackState::Open)));
+        assert_eq!(refund("03", "00", "5000000"), Some((50_000, BackState::Gone)));
+        assert_eq!(refund("03", "09", "5000000"), Some((50_000, BackState::Returned)));
+        assert_eq!(refund("03", "09", "10000100"), None, "more than was paid");
+        assert_eq!(refund("03", "77", "5000000"), None);
+        assert_eq!(refund("04", "05", "5000000"), None);
+        let unsigned = |body: &mut serde_json::Value| body["vnp_TransactionType"] = "02".into();
+        assert_eq!(told(unsigned, false, 60), VnpayNews::Nothing);
     }
 }
