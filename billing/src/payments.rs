@@ -21,6 +21,7 @@ pub(crate) mod checker;
 mod come_back;
 pub(crate) mod create;
 pub(crate) mod desk;
+mod going_back;
 mod hint;
 mod list;
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub mod review;
 pub(crate) mod settle;
 mod start;
 
+pub use going_back::{RefreshError, RefundError, RefundTask, Refunded};
 pub use money_back::{BookError, Booked};
 
 /// What a customer gives to buy credit.

@@ -17,6 +17,9 @@ CREATE TABLE money_back (
 
 CREATE INDEX money_back_open ON money_back (changed_at) WHERE state = 'open';
 
+-- A gateway that tells of a refund or dispute names its money, not always our payment.
+CREATE INDEX payment_by_money ON payment (gateway, money_id) WHERE money_id IS NOT NULL;
+
 -- What about a payment does not add up: operators decide, with a reason. An item is closed once and for all.
 CREATE TABLE review_item (
     account_id  BIGINT NOT NULL,

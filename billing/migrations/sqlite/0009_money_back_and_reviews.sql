@@ -18,6 +18,9 @@ CREATE TABLE money_back (
 CREATE INDEX money_back_open ON money_back (changed_at) WHERE state = 'open';
 CREATE TRIGGER money_back_no_delete BEFORE DELETE ON money_back BEGIN SELECT RAISE(ABORT, 'refunds and disputes are kept'); END;
 
+-- A gateway that tells of a refund or dispute names its money, not always our payment.
+CREATE INDEX payment_by_money ON payment (gateway, money_id) WHERE money_id IS NOT NULL;
+
 -- What about a payment does not add up: operators decide, with a reason. An item is closed once and for all.
 CREATE TABLE review_item (
     account_id  INTEGER NOT NULL,
@@ -54,6 +57,7 @@ CREATE TABLE worker_run (
 INSERT INTO worker_run (name, due_at) VALUES ('reconcile', 0);
 
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('payment', 'payment_by_money', '150000 50000 1'),
     ('money_back', 'money_back', '20000 4 1 1 1'),
     ('money_back', 'money_back_open', '1000 1'),
     ('review_item', 'review_item', '20000 4 1 1'),

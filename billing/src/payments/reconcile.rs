@@ -181,6 +181,8 @@ impl Billing {
                 some => asked += some,
             }
         }
+        let backs = self.refresh_open_money_back().await?;
+        tracing::debug!(backs, "open refunds and disputes were looked at.");
         let Compared { count: payments, mut differences, totals } = self.compare_payments().await?;
         let (top_ups, more) = self.compare_top_ups().await?;
         differences.extend(more);
