@@ -191,7 +191,9 @@ async fn run(worker: Worker, mut waiting: mpsc::Receiver<Job>, mut stopped: watc
             return;
         }
         worker.work_off(std::mem::take(&mut jobs)).await;
-        // Whoever was just answered may have more to ask, and should not miss the next batch by a hair.
+        // Whoever was just answered may have more to ask, and should not miss the next batch by a hair. One turn is not
+        // enough where other threads have taken some of them over.
+        tokio::task::yield_now().await;
         tokio::task::yield_now().await;
     }
 }
