@@ -46,6 +46,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) base_url: Url,
     pub(crate) gateways: Gateways,
+    pub(crate) rate_max_age_seconds: i64,
     pub(crate) lanes: Lanes,
     pub(crate) hub: Arc<Hub>,
     pub(crate) passwords: Passwords,
@@ -115,7 +116,7 @@ impl Billing {
     /// # Errors
     /// [`OpenError`].
     pub async fn open_for_commands(config: BillingConfig, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let BillingConfig { data_dir, database_url, base_url, gateways, heads_key } = config;
+        let BillingConfig { data_dir, database_url, base_url, gateways, rate_max_age_seconds, heads_key } = config;
         let gateways = Gateways::new(gateways)?;
         let store = match &database_url {
             Some(url) => Store::connect(url).await?,
@@ -133,6 +134,7 @@ impl Billing {
             clock,
             base_url,
             gateways,
+            rate_max_age_seconds,
             lanes,
             hub,
             passwords,

@@ -12,6 +12,7 @@ use crate::{
         key::{self, KeyTask},
         limit::{self, LimitTask},
         plan::{self, PlanTask},
+        rate::{self, RateTask},
         statement::{self, StatementTask},
         verify,
         voucher::{self, VoucherTask},
@@ -46,6 +47,8 @@ pub enum Task {
     Verify,
     /// Offer plans, and sell and change them.
     Plan(PlanTask),
+    /// Enter and show exchange rates.
+    Rate(RateTask),
 }
 
 /// The command line's grammar.
@@ -85,6 +88,7 @@ pub fn command() -> Command {
         .subcommand(explain::grammar())
         .subcommand(verify::grammar())
         .subcommand(plan::grammar())
+        .subcommand(rate::grammar())
         .subcommand(Command::new("check-config").about("Checks the configuration and prints it without secrets"))
 }
 
@@ -108,6 +112,7 @@ pub fn read(
         Some(("explain", inner)) => Task::Explain(explain::read(inner)?),
         Some(("verify", _)) => Task::Verify,
         Some(("plan", inner)) => Task::Plan(plan::read(inner)?),
+        Some(("rate", inner)) => Task::Rate(rate::read(inner)?),
         _ => Task::Serve,
     };
     // A global flag may stand before or after the sub-command; clap hands it down to the sub-command's matches.

@@ -9,6 +9,7 @@ pub mod limit;
 mod migrate;
 mod operate;
 pub mod plan;
+pub mod rate;
 mod serve;
 pub mod statement;
 pub mod verify;

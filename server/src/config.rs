@@ -35,6 +35,8 @@ pub struct Config {
     pub database_url: Option<PostgresUrl>,
     /// The key that signs heads, in place of the one in the data folder.
     pub heads_key: Option<SigningKey>,
+    /// The oldest exchange rate that is quoted by, in hours.
+    pub rate_max_age_hours: u32,
     /// The payment gateways.
     pub gateways: GatewaysConfig,
     /// Who may say which client a request comes from.
@@ -93,6 +95,7 @@ impl Config {
             payments_per_account: reader.count("limits.payments_per_account", 1, 100_000),
             unverified_webhooks_per_address: reader.count("limits.unverified_webhooks_per_address", 1, 100_000),
         };
+        let rate_max_age_hours = reader.count("rates.max_age_hours", 1, 8_760);
         let gateways = gateways::read(&mut reader);
         if let Some(base_url) = &base_url
             && base_url.scheme() != "https"
@@ -113,6 +116,7 @@ impl Config {
                     data_dir,
                     database_url,
                     heads_key,
+                    rate_max_age_hours,
                     gateways,
                     trusted_proxies,
                     limits,

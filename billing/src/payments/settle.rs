@@ -108,7 +108,7 @@ fn park(
 fn credit(batch: &mut Batch, mut payment: PaymentRecord, evidence: &Evidence, now: Timestamp) -> Settled {
     let command = Command::Grant(NewGrant {
         source: GrantSource::TopUp,
-        amount: payment.amount,
+        amount: payment.credit(),
         expires_at: None,
         services: Vec::new(),
         reference: payment.id.to_string(),
@@ -122,7 +122,7 @@ fn credit(batch: &mut Batch, mut payment: PaymentRecord, evidence: &Evidence, no
             payment.state = PaymentState::Succeeded;
             payment.reason = None;
             payment.next_check_at = None;
-            payment.credited = Some(payment.amount.micros);
+            payment.credited = Some(payment.credit().micros);
             payment.posting_seq = Some(posted.seq);
             bind(&mut payment, evidence);
             payment.money_id = evidence.money_id.clone();

@@ -3,6 +3,7 @@
 use domain::{
     currency::Currency,
     ledger::{Charge, Command, GrantSource, Usage},
+    quote::Spread,
 };
 
 use sqlx::Row;
@@ -11,7 +12,7 @@ use crate::database::{FORBIDDEN, FOREIGN_KEYS, UNIQUE_KEYS};
 use crate::support::{Engine, NOW, grant, paid, request, usd};
 
 /// These carry their account in themselves, are about persons, or are small reference tables.
-const GLOBAL: [&str; 8] = [
+const GLOBAL: [&str; 9] = [
     "user_identity",
     "session",
     "api_key",
@@ -19,6 +20,7 @@ const GLOBAL: [&str; 8] = [
     "voucher_claim",
     "plan_version",
     "plan_retirement",
+    "exchange_rate",
     "_sqlx_migrations",
 ];
 
@@ -36,6 +38,14 @@ async fn the_database_refuses_to_change_or_delete_what_happened() {
     let evidence = domain::payment::Evidence { event_key: Some("e".to_owned()), ..paid(&payment) };
     engine.billing.settle(evidence).await.unwrap();
     engine.billing.sign_heads().await.unwrap();
+    let rate = billing::rates::NewRate {
+        pair: "USD/VND".parse().unwrap(),
+        rate: "26250".parse().unwrap(),
+        spread: Spread::NONE,
+        source: "Test Bank".to_owned(),
+        observed_at: NOW,
+    };
+    engine.billing.enter_rates(&[rate], "ops", false).await.unwrap();
 
     let mut raw = engine.raw().await;
     let everywhere = [

@@ -18,6 +18,7 @@ mod other_schema;
 mod payments;
 mod plans;
 mod profiles;
+mod quotes;
 mod random_histories;
 mod settling;
 mod several;

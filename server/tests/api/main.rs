@@ -23,6 +23,7 @@ mod machine_faults;
 mod plan_command;
 mod postgres;
 mod problems;
+mod rate_command;
 mod same_origin;
 mod site_files;
 mod top_up;
