@@ -20,7 +20,7 @@ pub mod plan;
 pub mod profile;
 mod query;
 pub mod rating;
-mod text;
+pub mod text;
 pub mod time;
 pub mod top_up;
 pub mod voucher;
