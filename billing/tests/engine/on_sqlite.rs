@@ -17,6 +17,14 @@ impl Database {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
+    /// In memory where the system has a folder there: for what does not depend on the disk.
+    pub async fn in_memory() -> Self {
+        let memory = Path::new("/dev/shm");
+        Self {
+            folder: if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() },
+        }
+    }
+
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
