@@ -16,3 +16,10 @@ mod support;
 fn simulated_money_is_credited_exactly_once_on_postgresql() {
     simulation::run("simulated_money_is_credited_exactly_once_on_postgresql", 1_000);
 }
+
+impl database::Database {
+    /// The server's disk is its own matter.
+    pub async fn in_memory() -> Self {
+        Self::fresh().await
+    }
+}

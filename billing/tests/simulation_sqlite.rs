@@ -16,3 +16,10 @@ mod support;
 fn simulated_money_is_credited_exactly_once() {
     simulation::run("simulated_money_is_credited_exactly_once", 10_000);
 }
+
+impl database::Database {
+    /// In memory where the system has a folder there: for what does not depend on the disk.
+    pub async fn in_memory() -> Self {
+        Self::within("/dev/shm")
+    }
+}

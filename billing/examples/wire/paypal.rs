@@ -1,8 +1,11 @@
 //! PayPal: webhooks, checked both ways, and the request that makes an order.
 
-use billing::gateways::{
-    PaypalClient, PaypalConfig,
-    paypal::{OrderRequest, PaypalHeaders, cert_url, hint, offline},
+use billing::{
+    clock::{Clock, SystemClock},
+    gateways::{
+        PaypalClient, PaypalConfig,
+        paypal::{OrderRequest, PaypalHeaders, cert_url, hint, offline},
+    },
 };
 use domain::{currency::Currency, language::Language, money::Money, payment::PaymentId, time::Timestamp};
 use secrecy::SecretString;
@@ -77,7 +80,8 @@ impl App {
     fn client(self) -> Result<PaypalClient, String> {
         let Self { base_url: Address(base_url), client_id, client_secret, webhook_id } = self;
         let client_secret = SecretString::from(client_secret);
-        PaypalClient::new(PaypalConfig { base_url, client_id, client_secret, webhook_id, live: false }).map_err(refusal)
+        let config = PaypalConfig { base_url, client_id, client_secret, webhook_id, webhook_roots: None, live: false };
+        PaypalClient::new(config).map_err(refusal)
     }
 }
 
@@ -91,7 +95,8 @@ pub struct Online {
 impl Online {
     pub async fn answer(self) -> Answer {
         let headers = self.webhook.headers()?;
-        let verdict = self.app.client()?.verify_webhook(&headers, self.webhook.body.as_bytes()).await;
+        let verdict =
+            self.app.client()?.verify_webhook(&headers, self.webhook.body.as_bytes(), SystemClock.now()).await;
         verdict.map(Value::Bool).map_err(refusal)
     }
 }

@@ -21,11 +21,6 @@ impl Database {
         Self { folder: tempfile::tempdir().unwrap(), fresh: postgres::Fresh::make().await }
     }
 
-    /// The server's disk is its own matter.
-    pub async fn in_memory() -> Self {
-        Self::fresh().await
-    }
-
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }

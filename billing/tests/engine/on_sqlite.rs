@@ -14,15 +14,13 @@ pub struct Database {
 
 impl Database {
     pub async fn fresh() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self::within("")
     }
 
-    /// In memory where the system has a folder there: for what does not depend on the disk.
-    pub async fn in_memory() -> Self {
-        let memory = Path::new("/dev/shm");
-        Self {
-            folder: if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() },
-        }
+    /// In a folder of its own within this one, where it is there.
+    pub fn within(place: &str) -> Self {
+        let folder = if Path::new(place).is_dir() { tempfile::tempdir_in(place) } else { tempfile::tempdir() };
+        Self { folder: folder.unwrap() }
     }
 
     pub fn folder(&self) -> &Path {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::payment::{PaymentId, PaymentState};
 use sqlx::Row;
 
-use super::{dice::Dice, gateways::Ground, wave::Wave, world::World};
+use super::{dice::Dice, gateways::Ground, tally::Kind, wave::Wave, world::World};
 
 /// A payment as it lies in the database.
 struct Stored {
@@ -18,6 +18,7 @@ struct Stored {
     postings: i64,
     posted: i64,
     noted_twice: i64,
+    reviews: i64,
     last: String,
 }
 
@@ -29,6 +30,8 @@ const PAYMENTS: &str = "
             WHERE t.account_id = p.account_id AND t.idem_key = 'top_up:' || p.payment_id),
            (SELECT count(*) FROM payment_event AS e
             WHERE e.account_id = p.account_id AND e.payment_id = p.payment_id AND e.cause = 'paid_twice'),
+           (SELECT count(*) FROM review_item AS r
+            WHERE r.account_id = p.account_id AND r.payment_id = p.payment_id AND r.closed_at IS NULL),
            (SELECT e.cause || ' ' || e.code || ' ' || e.state FROM payment_event AS e
             WHERE e.account_id = p.account_id AND e.payment_id = p.payment_id ORDER BY e.number DESC LIMIT 1)
     FROM payment AS p ORDER BY p.account_id, p.number";
@@ -51,10 +54,14 @@ pub async fn audit(wave: &mut Wave) {
             postings: row.get(6),
             posted: row.get(7),
             noted_twice: row.get(8),
-            last: text(9),
+            reviews: row.get(9),
+            last: text(10),
         };
         let ground = world.gateways(Dice::new(0)).ground_of(&stored.id);
         *expected.entry(stored.id.account_id().0).or_default() += stored.posted;
+        if ground.is_undecided && stored.state.is_open() {
+            world.count(Kind::NeverDecided);
+        }
         for fault in faults(&stored, &ground) {
             world.violated(stored.id.account_id().0, format!("{} {fault}", stored.id));
         }
@@ -106,14 +113,17 @@ fn faults(stored: &Stored, ground: &Ground) -> Vec<String> {
     check(told.len() < 2 || stored.noted_twice > 0 || explained, "was paid twice, and nobody knows".to_owned());
     match state {
         Created | Redirected | Pending => {
-            check(stored.next_check_at.is_some(), "is open, and nobody will ask any more".to_owned());
-            check(false, "is open at the end".to_owned());
+            check(stored.reviews > 0, "is open, nobody will ask any more, and no operator knows".to_owned());
+            check(ground.is_undecided, "is open, and the gateway has decided".to_owned());
         }
         Failed | Expired | Cancelled => {
             check(reason.is_some(), "is over without a reason".to_owned());
             check(stored.next_check_at.is_none(), "is over and waits for a check".to_owned());
         }
-        Review => check(ground.suspicious, "is under review, and nothing was suspicious".to_owned()),
+        Review => {
+            check(ground.suspicious, "is under review, and nothing was suspicious".to_owned());
+            check(stored.reviews > 0, "is under review, and no operator knows".to_owned());
+        }
         Succeeded => check(stored.next_check_at.is_none(), "has succeeded and waits for a check".to_owned()),
     }
     faults

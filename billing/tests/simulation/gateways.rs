@@ -79,6 +79,8 @@ pub struct Ground {
     pub told: Vec<String>,
     /// Whether the gateway itself has said something that does not add up.
     pub suspicious: bool,
+    /// Whether the gateway itself does not know yet.
+    pub is_undecided: bool,
     /// Objects made to pay with.
     pub objects: u32,
 }
@@ -116,6 +118,11 @@ impl Books {
     /// Money has moved.
     pub fn moved(&mut self, payment: &PaymentId, id: &str) {
         self.ground(payment).money.push(id.to_owned());
+    }
+
+    /// Nobody knows yet what becomes of the money.
+    pub fn waits(&mut self, payment: &PaymentId, is_undecided: bool) {
+        self.ground(payment).is_undecided = is_undecided;
     }
 
     pub fn suspect(&mut self, payment: &PaymentId) {

@@ -103,6 +103,7 @@ async fn start(scene: &mut Scene<'_>, form: Form) {
     let start = StartPayment {
         gateway: schedule.gateway,
         amount: schedule.amount(&form),
+        quote: None,
         client_key: format!("form-{}", form.number),
         consent_version: "1".to_owned(),
         language: Language::En,
@@ -220,6 +221,8 @@ fn decision(scene: &mut Scene<'_>, gateway: Gateway, act: Act, paid_now: bool) -
     let most = if dice.chance(50) { least * 20 } else { most };
     let seconds = dice.between(least, most);
     match act {
+        // For ever.
+        Act::PayLater if gateway == Gateway::Vnpay && dice.chance(10) => None,
         Act::PayLater if dice.chance(65) => Some((seconds, Decision::Pays)),
         Act::PayLater => Some((seconds, Decision::Refuses)),
         Act::Decline | Act::Cancel if gateway == Gateway::Vnpay && dice.chance(20) => {

@@ -28,6 +28,7 @@ kinds! {
     PaidAtStripe = "payments made at Stripe",
     PaidAtPaypal = "payments made at PayPal",
     PaidLater = "money that came hours or days later",
+    NeverDecided = "payments of which the gateway itself never knew the end",
     PaidAfterFailure = "money that came after the gateway had said that it failed",
     PaidTwice = "one VNPay payment paid twice",
     Declined = "payments declined",

@@ -162,9 +162,12 @@ impl Paypal {
             self.tell(books, &payment, "PAYMENT.CAPTURE.COMPLETED");
         } else {
             order.capture = Some((number, "PENDING"));
-            let decision = if books.chance(75) { Decision::Pays } else { Decision::Refuses };
+            books.waits(&payment, true);
             let days = i64::from(books.dice.below(10));
-            books.decide(&payment, 1_800 + days * 86_400, decision);
+            let decision = [Some(Decision::Pays), Some(Decision::Pays), Some(Decision::Refuses), None];
+            if let Some(decision) = books.dice.pick(&decision) {
+                books.decide(&payment, 1_800 + days * 86_400, decision);
+            }
             self.tell(books, &payment, "PAYMENT.CAPTURE.PENDING");
         }
         (StatusCode::CREATED, self.json(&self.orders[id]))
@@ -214,6 +217,7 @@ impl Paypal {
             }
             _ => return false,
         };
+        books.waits(payment, false);
         self.tell(books, payment, told);
         true
     }

@@ -86,7 +86,8 @@ impl Vnpay {
         match stage {
             Stage::Paid => books.moved(payment, &transaction.number),
             Stage::Suspicious => books.suspect(payment),
-            _ => {}
+            Stage::Working => books.waits(payment, true),
+            Stage::Open | Stage::Failed(_) => {}
         }
         let query = self.result(payment, code, status);
         if stage != Stage::Working || books.chance(50) {
@@ -135,6 +136,7 @@ impl Vnpay {
             transaction.number = books.number().to_string();
         }
         transaction.stage = stage;
+        books.waits(payment, false);
         if stage == Stage::Paid {
             books.moved(payment, &transaction.number);
         }
