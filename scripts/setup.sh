@@ -36,6 +36,7 @@ case $goal in
   test)
     . "$root/scripts/setup/postgres.sh"
     . "$root/scripts/setup/browser.sh"
+    . "$root/scripts/setup/counterparts.sh"
     ;;
   *) stop setup "\"$goal\" is neither build nor test: run scripts/setup.sh build" ;;
 esac

@@ -69,6 +69,13 @@ pub fn output(command: &mut Command) -> Result<String> {
     String::from_utf8(output.stdout).with_context(|| format!("`{name}` wrote something that is not UTF-8"))
 }
 
+/// Runs tests to the end; returns what they wrote to standard output, and whether they went well.
+pub fn output_of_tests(command: &mut Command) -> Result<(String, bool)> {
+    let name = name(command);
+    let output = command.stderr(std::process::Stdio::inherit()).output().map_err(|error| missing(&name, error))?;
+    Ok((String::from_utf8_lossy(&output.stdout).into_owned(), output.status.success()))
+}
+
 fn name(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
     words.extend(command.get_args().take(2).map(|argument| argument.to_string_lossy().into_owned()));

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check and every test in the order of their cost, with one honest count at the end.
 
 mod browser;
+mod counterparts;
 mod rust;
 mod tally;
 
@@ -24,6 +25,8 @@ pub enum Part {
     Lint,
     /// Unit, property and integration tests.
     Unit,
+    /// The gateways' own SDKs against the sandbox and our wire code.
+    Counterparts,
     /// The release build and its budgets.
     Build,
     /// Playwright over the built product.
@@ -41,6 +44,9 @@ pub fn test(project: &Project, only: &[Part]) -> Result<ExitCode> {
     if chosen(Part::Unit) {
         rust::run(project, &mut tally);
     }
+    if chosen(Part::Counterparts) {
+        counterparts::run(project, &mut tally);
+    }
     let mut is_built = true;
     if chosen(Part::Build) {
         is_built = tally.check("release build", || build::build(project, false));
@@ -56,6 +62,9 @@ pub fn test(project: &Project, only: &[Part]) -> Result<ExitCode> {
         }
     }
     eprintln!();
+    for notice in tally.skipped() {
+        eprintln!("{notice}");
+    }
     for failure in tally.failures() {
         eprintln!("failed: {failure}");
     }

@@ -16,7 +16,8 @@ use std::{
 /// Packages and features that belong into one cargo command. `xtask` stands alone, so that its dependencies are
 /// compiled once, with the features that `cargo xtask` itself has; `frontend` never meets the server's features.
 const SUITES: [(&str, &[&str]); 2] = [("tests of the product", &PRODUCT), ("tests of xtask", &["--package", "xtask"])];
-const PRODUCT: [&str; 12] = [
+/// The product's packages, always together: any other choice has other features, and compiles everything anew.
+pub const PRODUCT: [&str; 12] = [
     "--package",
     "domain",
     "--package",

@@ -25,6 +25,7 @@ impl AddAssign for Counts {
 pub struct Tally {
     counts: Counts,
     failures: Vec<String>,
+    skipped: Vec<String>,
 }
 
 impl Tally {
@@ -49,6 +50,18 @@ impl Tally {
         counts.failed == 0
     }
 
+    /// Says that a run was left out for want of a program, and how to get it: never in silence.
+    pub fn skip(&mut self, name: &str, want: &str) {
+        let notice = format!("SKIPPED: {name}: {want}");
+        eprintln!("\n== {notice}");
+        self.skipped.push(notice);
+    }
+
+    /// What was left out, and why.
+    pub fn skipped(&self) -> &[String] {
+        &self.skipped
+    }
+
     /// Whether nothing failed.
     pub fn is_clean(&self) -> bool {
         self.counts.failed == 0
@@ -61,7 +74,8 @@ impl Tally {
 
     /// The closing line.
     pub fn line(&self) -> String {
-        format!("test: {} passed, {} failed", self.counts.passed, self.counts.failed)
+        let line = format!("test: {} passed, {} failed", self.counts.passed, self.counts.failed);
+        if self.skipped.is_empty() { line } else { format!("{line}, {} skipped", self.skipped.len()) }
     }
 }
 
@@ -78,5 +92,14 @@ mod tests {
         assert_eq!(tally.line(), "test: 3 passed, 1 failed");
         assert_eq!(tally.failures(), ["broken"]);
         assert!(!tally.is_clean());
+    }
+
+    #[test]
+    fn what_was_left_out_is_counted_and_told() {
+        let mut tally = Tally::default();
+        tally.skip("tests in Python", "install Python");
+        assert!(tally.is_clean());
+        assert_eq!(tally.line(), "test: 0 passed, 0 failed, 1 skipped");
+        assert_eq!(tally.skipped(), ["SKIPPED: tests in Python: install Python"]);
     }
 }
