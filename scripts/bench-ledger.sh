@@ -80,13 +80,15 @@ if [ -n "$limits" ]; then
     fresh $port limits
     PGPORT=$port psql -q -d limits -f "$limits/pg/schema.sql" -f "$limits/pg/charge_full.sql" 2>/dev/null >/dev/null
   done
-  if [ -f "$limits/rs/sqlite-charge/Cargo.toml" ]; then
-    mkdir -p "$folder/rs"; cp -r "$limits/rs/sqlite-charge" "$folder/rs/"
+  for other in sqlite-charge cala; do
+    [ -f "$limits/rs/$other/Cargo.toml" ] || continue
+    mkdir -p "$folder/rs"; cp -r "$limits/rs/$other" "$folder/rs/"
     CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target}/limits" cargo build --quiet --release \
-      --manifest-path "$folder/rs/sqlite-charge/Cargo.toml" || true
-  fi
+      --manifest-path "$folder/rs/$other/Cargo.toml" || true
+  done
 fi
 rusqlite="${CARGO_TARGET_DIR:-$root/target}/limits/release/sqlite-charge"
+cala="${CARGO_TARGET_DIR:-$root/target}/limits/release/cala-bench"
 
 for round in $(seq "$rounds"); do
   echo "Round $round of $rounds …" >&2
@@ -96,6 +98,14 @@ for round in $(seq "$rounds"); do
     best limit_full
   fi
   ours single_64 5981 --callers 64
+  if [ -x "$cala" ] && [ -n "$limits" ]; then
+    for clients in 8 32; do
+      fresh 5981 cala
+      tps=$("$cala" "$(url 5981 cala)" spread $clients "$seconds" 1 2>/dev/null | sed -n 's/^tps=\([0-9]*\).*/\1/p')
+      echo "limit_cala_try ${tps:-0}" >>"$figures"
+    done
+    best limit_cala
+  fi
   bytes=$(PGPORT=5981 psql -qAt -d ours -c "VACUUM" -c "
     SELECT (SELECT sum(pg_total_relation_size(t)) FROM unnest(ARRAY['posting', 'entry', 'charge_usage', 'day_total']::regclass[]) AS t)
            / (SELECT count(*) FROM posting)")

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use domain::money::Money;
 use url::Url;
 
 pub use crate::{
@@ -26,4 +27,6 @@ pub struct BillingConfig {
     pub gateways: GatewaysConfig,
     /// The key that signs heads; without one it is a file in the data folder, made when it is not there.
     pub heads_key: Option<SigningKey>,
+    /// Payments under review of more than this are settled by two operators, by currency.
+    pub four_eyes_above: Vec<Money>,
 }

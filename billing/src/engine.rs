@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use domain::time::Timestamp;
+use domain::{money::Money, time::Timestamp};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
@@ -21,7 +21,7 @@ use crate::{
     heads::{self, SignerError, SigningKey},
     identity::password::Passwords,
     ledger::{lane::Lanes, sweeper},
-    payments::checker,
+    payments::{checker, reconcile},
     plans::renewer,
     store::{ConnectError, Store, StoreError, sql},
 };
@@ -46,6 +46,8 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) base_url: Url,
     pub(crate) gateways: Gateways,
+    /// From what amount on two operators settle a payment.
+    pub(crate) four_eyes_above: Arc<[Money]>,
     pub(crate) lanes: Lanes,
     pub(crate) hub: Arc<Hub>,
     pub(crate) passwords: Passwords,
@@ -88,7 +90,7 @@ pub enum OpenError {
 impl Billing {
     /// Opens the database, in the data folder or on its server, brings its schema up to date, delivers events that a
     /// former run left undelivered, and starts the ledger's lanes, the watcher of balances, the payment checker, the expiry sweeper,
-    /// the signer of heads and the renewals of plans.
+    /// the signer of heads, the reconciler and the renewals of plans.
     ///
     /// # Errors
     /// [`OpenError`].
@@ -103,6 +105,7 @@ impl Billing {
             tokio::spawn(checker::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(sweeper::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(heads::run(Arc::downgrade(&billing.inner), stopped.clone())),
+            tokio::spawn(reconcile::run(Arc::downgrade(&billing.inner), stopped.clone())),
             tokio::spawn(renewer::run(Arc::downgrade(&billing.inner), stopped)),
         ];
         billing.inner.workers.lock().unwrap_or_else(PoisonError::into_inner).extend(workers);
@@ -115,7 +118,7 @@ impl Billing {
     /// # Errors
     /// [`OpenError`].
     pub async fn open_for_commands(config: BillingConfig, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let BillingConfig { data_dir, database_url, base_url, gateways, heads_key } = config;
+        let BillingConfig { data_dir, database_url, base_url, gateways, heads_key, four_eyes_above } = config;
         let gateways = Gateways::new(gateways)?;
         let store = match &database_url {
             Some(url) => Store::connect(url).await?,
@@ -133,6 +136,7 @@ impl Billing {
             clock,
             base_url,
             gateways,
+            four_eyes_above: four_eyes_above.into(),
             lanes,
             hub,
             passwords,

@@ -124,7 +124,7 @@ impl Billing {
 
 /// The next accounts after $1 that have moved, and how much speaks against signing each: its row is not where its last
 /// posting is, or the posting signed last is another now.
-const MOVED: &str = "
+pub(crate) const MOVED: &str = "
     SELECT a.account_id, a.seq, a.balance, a.head,
            (SELECT CAST(1 - count(*) AS BIGINT) FROM posting AS p
             WHERE p.account_id = a.account_id AND p.seq = a.seq AND p.link = a.head AND p.balance_after = a.balance)
@@ -147,10 +147,15 @@ const OF_ACCOUNT: &str = "
     SELECT account_id, seq, balance, link, at, public_key, signature FROM signed_head
     WHERE account_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
 
-/// The heads after $1, $2, to $3, $4.
+/// The heads of accounts after $1 and before $2.
 pub(crate) const BETWEEN: &str = "
     SELECT account_id, seq, balance, link, at, public_key, signature FROM signed_head
-    WHERE (account_id, seq) > ($1, $2) AND (account_id, seq) <= ($3, $4) ORDER BY account_id, seq";
+    WHERE account_id > $1 AND account_id < $2 ORDER BY account_id, seq";
+
+/// The heads of account $1 after $2 up to $3.
+pub(crate) const OF_PART: &str = "
+    SELECT account_id, seq, balance, link, at, public_key, signature FROM signed_head
+    WHERE account_id = $1 AND seq > $2 AND seq <= $3 ORDER BY account_id, seq";
 
 /// [`SignedHead::check`], several times as fast as what also runs in the browser.
 pub(crate) fn is_signed(signed: &SignedHead) -> bool {

@@ -12,14 +12,14 @@ use crate::{
     store::{StoreError, sql, values},
 };
 
-mod as_of;
+pub(crate) mod as_of;
 mod fingerprint;
 pub(crate) mod lane;
 pub(crate) mod limits;
 pub(crate) mod postings;
 pub(crate) mod state;
 pub(crate) mod sweeper;
-mod verify;
+pub(crate) mod verify;
 
 pub use fingerprint::fingerprint;
 pub use verify::{Fault, SeenKey, Verified};

@@ -20,14 +20,22 @@ mod check;
 pub(crate) mod checker;
 mod come_back;
 pub(crate) mod create;
+pub(crate) mod desk;
+mod going_back;
 mod hint;
 mod list;
 #[cfg(test)]
 pub(crate) use list::matching;
+pub(crate) mod money_back;
 mod open;
+pub mod reconcile;
 pub(crate) mod record;
+pub mod review;
 pub(crate) mod settle;
 mod start;
+
+pub use going_back::{RefreshError, RefundError, RefundTask, Refunded};
+pub use money_back::{BookError, Booked};
 
 /// What a customer gives to buy credit.
 #[derive(Debug, Clone)]

@@ -154,3 +154,32 @@ fn accounts() -> Search {
 fn locked_accounts() -> Search {
     Search { text: crate::ledger::lane::ACCOUNTS_LOCKED, values: values!["[]"] }
 }
+
+/// The findings that wait for an operator.
+fn open_reviews() -> Search {
+    Search { text: payments::review::OPEN, values: values![] }
+}
+
+/// The grants as they were after a posting.
+fn grants_by_then() -> Search {
+    Search { text: crate::ledger::as_of::GRANTS_BY_THEN, values: values![1, 4_000] }
+}
+
+/// What verifying reads page by page, from a key on.
+fn pages_of_the_past() -> [Search; 7] {
+    use crate::ledger::verify::{DAYS, page};
+    [
+        Search { text: page::REST, values: values!["-", 1, 0, 2_000] },
+        Search { text: page::FOLLOWING, values: values!["-", 1, 9, 2_000] },
+        Search { text: page::ENTRIES_OF_PART, values: values!["-", 1, 0, 9] },
+        Search { text: page::ENTRIES_BETWEEN, values: values!["-", 1, 9] },
+        Search { text: DAYS, values: values!["-", 1, 0, "", "", 9, 4_000] },
+        Search { text: crate::heads::OF_PART, values: values![1, 0, 9] },
+        Search { text: crate::heads::BETWEEN, values: values![1, 9] },
+    ]
+}
+
+/// What the signer of heads asks.
+fn moved_accounts() -> Search {
+    Search { text: crate::heads::MOVED, values: values![0, 100] }
+}

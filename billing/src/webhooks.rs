@@ -3,6 +3,7 @@
 use crate::engine::Billing;
 pub use crate::gateways::paypal::PaypalHeaders;
 
+mod going_back;
 mod paypal;
 mod stripe;
 mod vnpay;

@@ -62,6 +62,7 @@ impl Place {
             base_url: "http://127.0.0.1:3000/".parse().unwrap(),
             gateways: GatewaysConfig::default(),
             heads_key: None,
+            four_eyes_above: Vec::new(),
         };
         Billing::open(config, Arc::new(SystemClock)).await.unwrap()
     }

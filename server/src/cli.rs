@@ -12,6 +12,8 @@ use crate::{
         key::{self, KeyTask},
         limit::{self, LimitTask},
         plan::{self, PlanTask},
+        reconcile::{self, ReconcileTask},
+        review::{self, ReviewTask},
         statement::{self, StatementTask},
         verify,
         voucher::{self, VoucherTask},
@@ -44,6 +46,10 @@ pub enum Task {
     Explain(ExplainTask),
     /// Check the whole ledger.
     Verify,
+    /// Hold payments and postings against each other.
+    Reconcile(ReconcileTask),
+    /// Show and decide what about payments does not add up.
+    Review(ReviewTask),
     /// Offer plans, and sell and change them.
     Plan(PlanTask),
 }
@@ -85,6 +91,8 @@ pub fn command() -> Command {
         .subcommand(explain::grammar())
         .subcommand(verify::grammar())
         .subcommand(plan::grammar())
+        .subcommand(reconcile::grammar())
+        .subcommand(review::grammar())
         .subcommand(Command::new("check-config").about("Checks the configuration and prints it without secrets"))
 }
 
@@ -107,6 +115,8 @@ pub fn read(
         Some(("statement", inner)) => Task::Statement(statement::read(inner)?),
         Some(("explain", inner)) => Task::Explain(explain::read(inner)?),
         Some(("verify", _)) => Task::Verify,
+        Some(("reconcile", inner)) => Task::Reconcile(reconcile::read(inner)),
+        Some(("review", inner)) => Task::Review(review::read(inner)?),
         Some(("plan", inner)) => Task::Plan(plan::read(inner)?),
         _ => Task::Serve,
     };

@@ -9,6 +9,8 @@ pub mod limit;
 mod migrate;
 mod operate;
 pub mod plan;
+pub mod reconcile;
+pub mod review;
 mod serve;
 pub mod statement;
 pub mod verify;
@@ -51,6 +53,9 @@ pub enum CommandError {
     /// The ledger does not hold.
     #[error("{0} accounts do not hold; docs/operations.md says what to do.")]
     Faulty(usize),
+    /// Payments and postings do not agree.
+    #[error("{0} payments do not agree with their postings; docs/operations.md says what to do.")]
+    Differing(usize),
     /// The database fails.
     #[error("the database does not answer: {0}")]
     Database(billing::StoreError),

@@ -6,6 +6,7 @@ use billing::{
     config::{DATABASE_FILE, PostgresUrl, SigningKey},
     gateways::config::GatewaysConfig,
 };
+use domain::money::Money;
 use url::Url;
 
 mod error;
@@ -35,6 +36,8 @@ pub struct Config {
     pub database_url: Option<PostgresUrl>,
     /// The key that signs heads, in place of the one in the data folder.
     pub heads_key: Option<SigningKey>,
+    /// Payments under review of more than this are settled by two operators.
+    pub four_eyes_above: Vec<Money>,
     /// The payment gateways.
     pub gateways: GatewaysConfig,
     /// Who may say which client a request comes from.
@@ -83,6 +86,7 @@ impl Config {
         let data_dir = reader.text("data").map(PathBuf::from);
         let database_url = database_url(&mut reader);
         let heads_key = heads_key(&mut reader);
+        let four_eyes_above = four_eyes_above(&mut reader);
         let log = reader.text("log");
         let log_format = reader.parse("log_format", LogFormat::from_text, "a format", "write text or json");
         let trusted_proxies = trusted_proxies(&mut reader);
@@ -113,6 +117,7 @@ impl Config {
                     data_dir,
                     database_url,
                     heads_key,
+                    four_eyes_above,
                     gateways,
                     trusted_proxies,
                     limits,
@@ -195,6 +200,19 @@ fn heads_key(reader: &mut Reader<'_>) -> Option<SigningKey> {
         );
     }
     parsed.ok()
+}
+
+/// Amounts with their currencies, with commas between.
+fn four_eyes_above(reader: &mut Reader<'_>) -> Vec<Money> {
+    let read = |text: &str| {
+        let amount = |part: &str| {
+            let (amount, currency) = part.trim().split_once(' ')?;
+            Money::from_decimal(amount, currency.trim().parse().ok()?).ok().filter(|amount| amount.micros >= 0)
+        };
+        text.split(',').filter(|part| !part.trim().is_empty()).map(amount).collect::<Option<Vec<Money>>>()
+    };
+    let should_be = "a list of amounts";
+    reader.parse("four_eyes_above", read, should_be, "give some like 20000000 VND, 1000 USD").unwrap_or_default()
 }
 
 fn trusted_proxies(reader: &mut Reader<'_>) -> Vec<Network> {

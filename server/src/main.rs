@@ -5,7 +5,8 @@ use std::{fmt::Display, io, process::ExitCode};
 use server::{
     cli::{self, Task},
     commands::{
-        CommandError, adjust, check_config, demo, explain, key, limit, migrate, plan, serve, statement, verify, voucher,
+        CommandError, adjust, check_config, demo, explain, key, limit, migrate, plan, reconcile, review, serve,
+        statement, verify, voucher,
     },
     config::{Config, Settings},
     telemetry,
@@ -48,6 +49,8 @@ async fn run(task: Task, settings: &Settings, config: Config) -> Result<(), Comm
         Task::Key(task) => key::run(config, task, io::stdout()).await,
         Task::Adjust(task) => adjust::run(config, task, io::stdout()).await,
         Task::Voucher(task) => voucher::run(config, task, io::stdout()).await,
+        Task::Reconcile(task) => reconcile::run(config, task, io::stdout()).await,
+        Task::Review(task) => review::run(config, task, io::stdout()).await,
         Task::Plan(task) => plan::run(config, task, io::stdout()).await,
         Task::Statement(task) => statement::run(config, task, io::stdout()).await,
         Task::Explain(task) => explain::run(config, task, io::stdout()).await,

@@ -87,6 +87,7 @@ fn billing_config(config: &Config) -> BillingConfig {
         base_url: config.base_url.clone(),
         gateways: config.gateways.clone(),
         heads_key: config.heads_key.clone(),
+        four_eyes_above: config.four_eyes_above.clone(),
     }
 }
 

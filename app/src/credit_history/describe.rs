@@ -21,6 +21,7 @@ pub const fn kind_name(texts: Texts, kind: PostingKind) -> &'static str {
         PostingKind::Refund => texts.kind_refund(),
         PostingKind::Dispute => texts.kind_dispute(),
         PostingKind::DisputeWon => texts.kind_dispute_won(),
+        PostingKind::RefundReturned => texts.kind_refund_returned(),
         PostingKind::Adjustment => texts.kind_adjustment(),
         PostingKind::Hold => texts.kind_hold(),
         PostingKind::Release => texts.kind_release(),
@@ -71,7 +72,7 @@ pub fn description(texts: Texts, movement: &Movement) -> String {
         PostingKind::Plan | PostingKind::PlanFee | PostingKind::PlanEnd => texts.describe_plan(&movement.reference),
         PostingKind::Expiry => texts.describe_expiry().to_owned(),
         PostingKind::Charge => texts.describe_charge().to_owned(),
-        PostingKind::Refund | PostingKind::Dispute | PostingKind::DisputeWon => {
+        PostingKind::Refund | PostingKind::Dispute | PostingKind::DisputeWon | PostingKind::RefundReturned => {
             texts.describe_payment(&movement.reference)
         }
         kind => kind_name(texts, kind).to_owned(),

@@ -12,6 +12,7 @@ texts! {
     kind_reversal { en: "Usage given back", vi: "Hoàn lại sử dụng", ja: "利用の取り消し" }
     kind_refund { en: "Refund", vi: "Hoàn tiền", ja: "返金" }
     kind_dispute { en: "Disputed payment", vi: "Thanh toán bị khiếu nại", ja: "異議申し立て" }
+    kind_refund_returned { en: "Refund returned", vi: "Hoàn tiền không thành công", ja: "返金の取り消し" }
     kind_dispute_won { en: "Dispute settled", vi: "Khiếu nại đã giải quyết", ja: "異議の解決" }
     kind_adjustment { en: "Correction", vi: "Điều chỉnh", ja: "調整" }
     kind_hold { en: "Set aside", vi: "Tạm giữ", ja: "確保" }

@@ -56,6 +56,7 @@ impl Options {
             base_url: "http://127.0.0.1:3000/".parse().expect("an address"),
             gateways: GatewaysConfig::default(),
             heads_key: None,
+            four_eyes_above: Vec::new(),
         };
         Billing::open_for_commands(config, Arc::new(SystemClock)).await.expect("the engine opens")
     }

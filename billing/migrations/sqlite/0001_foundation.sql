@@ -242,10 +242,10 @@ CREATE TRIGGER gateway_inbox_no_delete BEFORE DELETE ON gateway_inbox BEGIN SELE
 CREATE TRIGGER posting_no_replace BEFORE INSERT ON posting
 WHEN EXISTS (SELECT 1 FROM posting WHERE account_id = NEW.account_id AND seq = NEW.seq)
   OR EXISTS (SELECT 1 FROM posting WHERE account_id = NEW.account_id AND idem_key = NEW.idem_key)
-BEGIN SELECT RAISE(ABORT, 'postings are append-only'); END;
+BEGIN SELECT RAISE(FAIL, 'postings are append-only'); END;
 CREATE TRIGGER entry_no_replace BEFORE INSERT ON entry
 WHEN EXISTS (SELECT 1 FROM entry WHERE account_id = NEW.account_id AND seq = NEW.seq AND leg = NEW.leg)
-BEGIN SELECT RAISE(ABORT, 'entries are append-only'); END;
+BEGIN SELECT RAISE(FAIL, 'entries are append-only'); END;
 CREATE TRIGGER billing_profile_no_replace BEFORE INSERT ON billing_profile
 WHEN EXISTS (SELECT 1 FROM billing_profile WHERE account_id = NEW.account_id AND version = NEW.version)
 BEGIN SELECT RAISE(ABORT, 'profile versions are append-only'); END;

@@ -17,7 +17,7 @@ const LAST_BY_THEN: &str = "SELECT seq, balance_after FROM posting WHERE account
 
 /// The grants that were made by posting $2, with what each had left after it: what it has left now, less what the
 /// legs of later postings did to it.
-const GRANTS_BY_THEN: &str = "
+pub(crate) const GRANTS_BY_THEN: &str = "
     SELECT g.account_id, g.grant_id, g.source, g.amount, g.remaining - coalesce(later.free, 0),
            g.held - coalesce(later.held, 0), g.expires_at, g.services, g.reference
     FROM credit_grant AS g LEFT JOIN (

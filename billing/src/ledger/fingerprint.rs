@@ -19,10 +19,11 @@ pub fn fingerprint(command: &Command) -> String {
             field(b"grant");
             grant_fields(&mut field, grant);
         }
-        Command::Reinstate { grant, original } => {
+        Command::Reinstate { grant, original, disputed } => {
             field(b"reinstate");
             grant_fields(&mut field, grant);
             field(&original.seq.to_be_bytes());
+            field(&[u8::from(*disputed)]);
         }
         Command::BuyPlan(buy) => {
             field(b"buy_plan");

@@ -9,7 +9,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::{account::AccountId, ledger::Request, payment::Evidence, time::Timestamp};
+use domain::{account::AccountId, ledger::Request, money::Money, payment::Evidence, time::Timestamp};
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::JoinHandle,
@@ -19,13 +19,18 @@ use crate::{
     clock::Clock,
     events::{Hub, Moved},
     ledger::{PostError, Posted},
-    payments::{Settled, settle},
-    plans::{PlanChange, PlanError, decide, decide::PlanTask},
+    payments::{
+        Settled,
+        money_back::{BackTask, BookError, Booked},
+        review::{Decided, Finding, ReviewError, ReviewTask},
+    },
+    plans::{PlanChange, PlanError, decide::PlanTask},
     store::{Access, Store, StoreError},
 };
 
 pub(crate) mod batch;
 mod cache;
+mod job;
 mod load;
 mod past;
 mod working;
@@ -39,6 +44,7 @@ pub(crate) use {
 
 use batch::Batch;
 use cache::{Cache, Kept};
+use job::{BookJob, FindJob, Job, Outcome, PlanJob, PostJob, ReviewJob, SettleJob, decide_all, fail, wanted};
 
 /// The most requests in one transaction. More gain little and make the first of them wait.
 const BATCH_MAX: usize = 256;
@@ -46,38 +52,6 @@ const BATCH_MAX: usize = 256;
 const QUEUE: usize = 4_096;
 /// How often a transaction that stood in another's way is tried before its requests are told.
 const TRIES: usize = 4;
-
-/// One thing to do in the lane, and whom to answer.
-enum Job {
-    Post(PostJob),
-    Settle(SettleJob),
-    Plan(PlanJob),
-}
-
-struct PostJob {
-    account_id: AccountId,
-    request: Request,
-    at: Option<Timestamp>,
-    answer: oneshot::Sender<Result<Posted, PostError>>,
-}
-
-struct SettleJob {
-    evidence: Evidence,
-    at: Option<Timestamp>,
-    answer: oneshot::Sender<Result<Settled, StoreError>>,
-}
-
-struct PlanJob {
-    task: PlanTask,
-    answer: oneshot::Sender<Result<PlanChange, PlanError>>,
-}
-
-/// What a job came to, before it is durable.
-enum Outcome {
-    Posted(Result<Posted, PostError>),
-    Settled(Settled),
-    Planned(Result<PlanChange, PlanError>),
-}
 
 /// A batch that is durable.
 struct Done {
@@ -169,6 +143,28 @@ impl Lanes {
         self.send(task.account_id, Job::Plan(PlanJob { task, answer })).await?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
+
+    /// Books refunds and disputes.
+    pub(crate) async fn book(&self, task: BackTask) -> Result<Booked, BookError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(task.payment_id.account_id(), Job::Book(BookJob { task, answer })).await?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Opens a finding about a payment for operators, unless the same one is open.
+    pub(crate) async fn find(&self, finding: Finding) -> Result<(), StoreError> {
+        let (answer, answered) = oneshot::channel();
+        self.send(finding.payment_id.account_id(), Job::Find(FindJob { finding, answer })).await?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Lets an operator decide about a payment.
+    pub(crate) async fn review(&self, task: ReviewTask, four_eyes_above: Arc<[Money]>) -> Result<Decided, ReviewError> {
+        let (answer, answered) = oneshot::channel();
+        let account_id = task.payment_id.account_id();
+        self.send(account_id, Job::Review(ReviewJob { task, four_eyes_above, answer })).await?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
 }
 
 struct Worker {
@@ -195,7 +191,9 @@ async fn run(worker: Worker, mut waiting: mpsc::Receiver<Job>, mut stopped: watc
             return;
         }
         worker.work_off(std::mem::take(&mut jobs)).await;
-        // Whoever was just answered may have more to ask, and should not miss the next batch by a hair.
+        // Whoever was just answered may have more to ask, and should not miss the next batch by a hair. One turn is not
+        // enough where other threads have taken some of them over.
+        tokio::task::yield_now().await;
         tokio::task::yield_now().await;
     }
 }
@@ -293,47 +291,7 @@ impl Worker {
             self.hub.tell(moved);
         }
         for (job, outcome) in jobs.into_iter().zip(outcomes) {
-            // Whoever no longer waits for the answer has no use for it.
-            match (job, outcome) {
-                (Job::Post(job), Outcome::Posted(posted)) => drop(job.answer.send(posted)),
-                (Job::Settle(job), Outcome::Settled(settled)) => drop(job.answer.send(Ok(settled))),
-                (Job::Plan(job), Outcome::Planned(planned)) => drop(job.answer.send(planned)),
-                _ => {}
-            }
+            job.answer(outcome);
         }
     }
-}
-
-fn fail(jobs: impl IntoIterator<Item = Job>, error: &StoreError) {
-    tracing::error!(%error, "the ledger could not write.");
-    for job in jobs {
-        match job {
-            Job::Post(job) => drop(job.answer.send(Err(PostError::Store(error.clone())))),
-            Job::Settle(job) => drop(job.answer.send(Err(error.clone()))),
-            Job::Plan(job) => drop(job.answer.send(Err(PlanError::Store(error.clone())))),
-        }
-    }
-}
-
-/// Lets the rules decide each job in turn: later ones see what earlier ones did.
-fn decide_all(batch: &mut Batch, jobs: &[Job], now: Timestamp) -> Vec<Outcome> {
-    let decide = |job: &Job| match job {
-        Job::Post(job) => Outcome::Posted(batch.post(job.account_id, &job.request, job.at.unwrap_or(now))),
-        Job::Settle(job) => Outcome::Settled(settle::settle(batch, &job.evidence, job.at.unwrap_or(now))),
-        Job::Plan(job) => Outcome::Planned(decide::decide(batch, &job.task, now)),
-    };
-    jobs.iter().map(decide).collect()
-}
-
-/// What must be loaded for these jobs.
-fn wanted(jobs: &[Job]) -> load::Wanted {
-    let mut wanted = load::Wanted::default();
-    for job in jobs {
-        match job {
-            Job::Post(job) => wanted.post(job.account_id, &job.request),
-            Job::Settle(job) => wanted.settle(&job.evidence),
-            Job::Plan(job) => wanted.plan(&job.task),
-        }
-    }
-    wanted
 }

@@ -17,7 +17,7 @@ use crate::{
 mod account;
 mod days;
 mod packed;
-mod page;
+pub(crate) mod page;
 
 /// Accounts of one instant, read together.
 const ACCOUNTS: i64 = 200;
@@ -144,7 +144,7 @@ const ROWS: &str = "
     FROM ledger_account AS a WHERE a.account_id BETWEEN $1 AND $2 ORDER BY a.account_id";
 
 /// The totals after $2, $3, $4, $5 of accounts up to $6, in one text.
-const DAYS: &str = "
+pub(crate) const DAYS: &str = "
     SELECT coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
         account_id, day, count, amount, service, kind
     ), CAST($1 AS TEXT)), '')
@@ -236,7 +236,7 @@ impl Group {
 
     /// Reads the postings, page by page.
     async fn read(self, mut reader: Reader, pages: mpsc::Sender<Page>) -> Result<(), StoreError> {
-        let mut after = Some((AccountId(self.first), i64::MIN));
+        let mut after = Some((AccountId(self.first.saturating_sub(1)), page::END));
         while let Some(key) = after {
             let page = Page::after(&mut reader, &self.mark, key, self.last).await?;
             after = page.end;

@@ -10,7 +10,6 @@ use crate::{
     gateways::{
         GatewayError,
         paypal::{OrderCheck, OrderNews},
-        vnpay::QueryRequest,
     },
     payments::{
         CheckError,
@@ -53,15 +52,7 @@ impl Billing {
         match payment.gateway {
             Gateway::Vnpay => {
                 let Some(client) = &gateways.vnpay else { return Ok(None) };
-                let query = QueryRequest {
-                    payment_id: &payment.id,
-                    amount: payment.amount,
-                    created_at: payment.created_at,
-                    expires_at: payment.deadline,
-                    told_unpaid: matches!(payment.hint, Some(Hint::Unpaid(_))),
-                    now,
-                };
-                client.query(&query).await
+                client.query(&self.query_of(payment)).await
             }
             Gateway::Stripe => match (&gateways.stripe, &payment.object_id) {
                 (Some(client), Some(object_id)) => client.fetch(object_id).await,

@@ -18,7 +18,10 @@ use tokio::{sync::watch, task::JoinSet};
 use crate::{
     engine::{Billing, Inner},
     gateways::GatewayError,
-    payments::record::{self, PaymentRecord},
+    payments::{
+        record::{self, PaymentRecord},
+        review::Finding,
+    },
     store::{StoreError, sql, values},
 };
 
@@ -140,15 +143,18 @@ impl Billing {
             _ if !payment.state.is_open() => None,
             _ => Self::next_check(&payment, now),
         };
-        if next.is_none() && payment.state.is_open() {
-            tracing::error!(payment_id = %id, "nothing certain was heard of a payment; an operator has to look.");
-        }
         tx.execute(sql(
             "UPDATE payment SET checks = $3, next_check_at = $4 WHERE account_id = $1 AND payment_id = $2",
             values![id.account_id(), id, payment.checks, next],
         ))
         .await?;
-        tx.commit().await
+        tx.commit().await?;
+        if next.is_none() && payment.state.is_open() {
+            tracing::error!(payment_id = %id, "nothing certain was heard of a payment; an operator has to look.");
+            let detail = format!("asked {} times", payment.checks);
+            self.inner.lanes.find(Finding { payment_id: id.clone(), what: "no_answer", detail }).await?;
+        }
+        Ok(())
     }
 
     /// When to ask about a payment again, by the schedule of its gateway. A payment without a page is looked at once

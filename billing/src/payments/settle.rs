@@ -9,7 +9,7 @@ use domain::{
 
 use crate::{
     ledger::{
-        fingerprint,
+        PostError, fingerprint,
         lane::batch::{Batch, Holding},
     },
     payments::{
@@ -43,7 +43,11 @@ pub(crate) fn settle(batch: &mut Batch, evidence: &Evidence, now: Timestamp) -> 
             if !state.is_open() {
                 payment.next_check_at = None;
             }
-            batch.keep(payment, "evidence", &evidence.code, now);
+            if state == PaymentState::Review {
+                batch.review(payment, "suspicious", &detail(evidence), now);
+            } else {
+                batch.keep(payment, "evidence", &evidence.code, now);
+            }
             Settled::Applied
         }
         Transition::Stay => stay(batch, payment, evidence, now),
@@ -78,7 +82,8 @@ fn mismatch(batch: &Batch, payment: &PaymentRecord, evidence: &Evidence) -> Opti
     None
 }
 
-/// Never credited: an operator decides. A payment that has succeeded stays so, with the finding on record.
+/// Never credited: an operator decides. A payment that has succeeded stays so, with the finding beside it. The same finding
+/// again adds nothing.
 fn park(
     batch: &mut Batch,
     mut payment: PaymentRecord,
@@ -90,22 +95,58 @@ fn park(
         payment_id = %payment.id, gateway = %payment.gateway, what, code = evidence.code,
         "evidence does not match the payment; it is parked for an operator."
     );
-    match payment.state {
-        // Already with an operator: repeats add nothing.
-        PaymentState::Review => {}
-        PaymentState::Succeeded => batch.keep(payment, what, &evidence.code, now),
-        _ => {
-            payment.state = PaymentState::Review;
-            payment.reason = None;
-            payment.next_check_at = None;
-            batch.keep(payment, what, &evidence.code, now);
-        }
+    if payment.state != PaymentState::Succeeded {
+        payment.state = PaymentState::Review;
+        payment.reason = None;
+        payment.next_check_at = None;
     }
+    batch.find(payment, what, &detail(evidence), now);
     Settled::Mismatch
+}
+
+/// What an operator needs to know of evidence.
+fn detail(evidence: &Evidence) -> String {
+    let Evidence { code, amount, object_id, money_id, .. } = evidence;
+    let amount = amount.map(|amount| format!(", amount {} {}", amount.decimal(), amount.currency)).unwrap_or_default();
+    let object = object_id.as_ref().map(|id| format!(", object {id}")).unwrap_or_default();
+    let money = money_id.as_ref().map(|id| format!(", money {id}")).unwrap_or_default();
+    format!("{code}{amount}{object}{money}")
 }
 
 /// The money has moved: the posting and the state are one.
 fn credit(batch: &mut Batch, mut payment: PaymentRecord, evidence: &Evidence, now: Timestamp) -> Settled {
+    bind(&mut payment, evidence);
+    let credited = PaymentRecord { money_id: evidence.money_id.clone(), ..payment.clone() };
+    match post_credit(batch, credited, "evidence", &evidence.code, now) {
+        Ok(()) => Settled::Applied,
+        Err(error) => {
+            tracing::error!(payment_id = %payment.id, %error, "a paid payment cannot be credited.");
+            park(batch, payment, evidence, "credit_refused", now)
+        }
+    }
+}
+
+/// An operator has decided that a payment under review is paid.
+///
+/// # Errors
+/// Why the ledger refused.
+pub(crate) fn credit_by_operator(
+    batch: &mut Batch,
+    payment: PaymentRecord,
+    words: &str,
+    now: Timestamp,
+) -> Result<(), String> {
+    post_credit(batch, payment, "settled", words, now).map_err(|error| error.to_string())
+}
+
+/// The one way in which a payment becomes credit.
+fn post_credit(
+    batch: &mut Batch,
+    mut payment: PaymentRecord,
+    cause: &'static str,
+    code: &str,
+    now: Timestamp,
+) -> Result<(), PostError> {
     let command = Command::Grant(NewGrant {
         source: GrantSource::TopUp,
         amount: payment.amount,
@@ -116,28 +157,18 @@ fn credit(batch: &mut Batch, mut payment: PaymentRecord, evidence: &Evidence, no
         description: String::new(),
     });
     let request = Request { key: record::posting_key(&payment.id), fingerprint: fingerprint(&command), command };
-    match batch.post(payment.id.account_id(), &request, now) {
-        Ok(posted) => {
-            let before = payment.state;
-            payment.state = PaymentState::Succeeded;
-            payment.reason = None;
-            payment.next_check_at = None;
-            payment.credited = Some(payment.amount.micros);
-            payment.posting_seq = Some(posted.seq);
-            bind(&mut payment, evidence);
-            payment.money_id = evidence.money_id.clone();
-            tracing::info!(
-                payment_id = %payment.id, gateway = %payment.gateway, %before, seq = posted.seq, code = evidence.code,
-                "payment credited."
-            );
-            batch.keep(payment, "evidence", &evidence.code, now);
-            Settled::Applied
-        }
-        Err(error) => {
-            tracing::error!(payment_id = %payment.id, %error, "a paid payment cannot be credited.");
-            park(batch, payment, evidence, "credit_refused", now)
-        }
-    }
+    let posted = batch.post(payment.id.account_id(), &request, now)?;
+    let before = payment.state;
+    payment.state = PaymentState::Succeeded;
+    payment.reason = None;
+    payment.next_check_at = None;
+    payment.credited = Some(payment.amount.micros);
+    payment.posting_seq = Some(posted.seq);
+    tracing::info!(
+        payment_id = %payment.id, gateway = %payment.gateway, %before, seq = posted.seq, code, "payment credited."
+    );
+    batch.keep(payment, cause, code, now);
+    Ok(())
 }
 
 /// Nothing changes; what a message says is kept on record all the same.
@@ -151,7 +182,7 @@ fn stay(batch: &mut Batch, mut payment: PaymentRecord, evidence: &Evidence, now:
             payment_id = %payment.id, gateway = %payment.gateway, money_id = evidence.money_id,
             "a succeeded payment was paid a second time; the second money must be sent back."
         );
-        batch.keep(payment, "paid_twice", &evidence.code, now);
+        batch.find(payment, "paid_twice", &detail(evidence), now);
         return Settled::Ignored;
     }
     let in_review = payment.state == PaymentState::Review;

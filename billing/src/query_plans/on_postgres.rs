@@ -3,9 +3,10 @@
 use sqlx::{Connection, Executor, PgConnection};
 
 use super::{
-    Search, Statement, Store, accounts, days, due_payments, due_plans, expired_grants, fill, history, known_keys,
-    known_plan_keys, limits, live_grants, locked_accounts, moments, open_holds, overdue_holds, page, payments_page,
-    reversals, running_plans, sql, totals, undone, values, waiting_events,
+    Search, Statement, Store, accounts, days, due_payments, due_plans, expired_grants, fill, grants_by_then, history,
+    known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments, moved_accounts, open_holds,
+    open_reviews, overdue_holds, page, pages_of_the_past, payments_page, reversals, running_plans, sql, totals, undone,
+    values, waiting_events,
 };
 
 #[path = "../../tests/support/postgres.rs"]
@@ -116,6 +117,33 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
             if matches!(knowledge, Knowledge::Empty) { "Index Scan" } else { "Index Scan using posting_original" };
         assert_eq!(plan.matches(index).count(), 2, "{knowledge:?}: {plan}");
         assert!(!plan.contains("Seq Scan"), "{knowledge:?}: {plan}");
+        let plan = store.plan(open_reviews().statement()).await.unwrap().join("; ");
+        assert!(plan.contains("review_item_open"), "{knowledge:?}: {plan}");
+        let plan = store.plan(grants_by_then().statement()).await.unwrap().join("; ");
+        for index in ["entry_pkey on entry", "credit_grant_pkey on credit_grant"] {
+            assert!(plan.contains(index) && !plan.contains("Seq Scan"), "{knowledge:?}: {plan}");
+        }
+        store.close().await;
+    }
+}
+
+const TABLES: [&str; 7] = ["posting", "posting", "entry", "entry", "day_total", "signed_head", "signed_head"];
+
+#[tokio::test]
+async fn the_past_is_verified_and_signed_by_index_without_sorting() {
+    for knowledge in [Knowledge::Empty, Knowledge::Grown, Knowledge::Analysed] {
+        let (_fresh, store) = store(knowledge).await;
+        for (search, table) in pages_of_the_past().into_iter().zip(TABLES) {
+            let plan = store.plan(search.statement()).await.unwrap().join("; ");
+            assert!(plan.contains(&format!("Index Scan using {table}_pkey")), "{knowledge:?}: {plan}");
+            assert!(!plan.contains("Sort") && !plan.contains("Gather"), "{knowledge:?}: {plan}");
+            assert!(!plan.contains("Filter"), "{knowledge:?}: {plan}");
+        }
+        let plan = store.plan(moved_accounts().statement()).await.unwrap().join("; ");
+        let posting = if matches!(knowledge, Knowledge::Empty) { "using posting_" } else { "using posting_pkey" };
+        for index in ["using ledger_account_pkey", "using signed_head_pkey", posting] {
+            assert!(plan.contains(index) && !plan.contains("Seq Scan"), "{knowledge:?}: {plan}");
+        }
         store.close().await;
     }
 }

@@ -1,9 +1,10 @@
 //! SQLite: by the statistics that the migration has written down, so the same when empty and when filled.
 
 use super::{
-    Search, Statement, Store, accounts, days, due_payments, due_plans, expired_grants, fill, history, known_keys,
-    known_plan_keys, limits, live_grants, locked_accounts, moments, open_holds, overdue_holds, page, payments_page,
-    reversals, running_plans, sql, totals, undone, values, waiting_events,
+    Search, Statement, Store, accounts, days, due_payments, due_plans, expired_grants, fill, grants_by_then, history,
+    known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments, moved_accounts, open_holds,
+    open_reviews, overdue_holds, page, pages_of_the_past, payments_page, reversals, running_plans, sql, totals, undone,
+    values, waiting_events,
 };
 
 /// A store with a big account, or with nothing in it yet.
@@ -73,7 +74,7 @@ async fn lists_are_read_by_index_without_sorting() {
 #[tokio::test]
 async fn workers_and_lanes_find_their_rows_by_an_index() {
     let (_dir, store) = store(0).await;
-    let searches: [(Search, &str); 15] = [
+    let searches: [(Search, &str); 18] = [
         (locked_accounts(), "SEARCH a USING INTEGER PRIMARY KEY"),
         (accounts(), "SEARCH a USING INTEGER PRIMARY KEY"),
         (due_payments(), "payment_check"),
@@ -89,9 +90,38 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
         (due_plans(), "subscription_due"),
         (running_plans(), "subscription_running (account_id=?)"),
         (known_plan_keys(), "(account_id=? AND idem_key=?)"),
+        (open_reviews(), "review_item_open"),
+        (grants_by_then(), "SEARCH entry USING PRIMARY KEY (account_id=? AND seq>?)"),
+        (grants_by_then(), "SEARCH g USING PRIMARY KEY (account_id=? AND grant_id<?)"),
     ];
     for (search, index) in searches {
         let plan = store.plan(search.statement()).await.unwrap().join("; ");
         assert!(plan.contains(index), "{}: {plan}", search.text);
+    }
+}
+
+#[tokio::test]
+async fn the_past_is_verified_and_signed_by_index_without_sorting() {
+    let (_dir, store) = store(0).await;
+    let keys = [
+        "posting USING PRIMARY KEY (account_id=? AND seq>?)",
+        "posting USING PRIMARY KEY (account_id>? AND account_id<?)",
+        "entry USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
+        "entry USING PRIMARY KEY (account_id>? AND account_id<?)",
+        "day_total USING PRIMARY KEY ((account_id,day,service,kind)>(?,?,?,?) AND account_id<?)",
+        "signed_head USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
+        "signed_head USING PRIMARY KEY (account_id>? AND account_id<?)",
+    ];
+    for (search, key) in pages_of_the_past().into_iter().zip(keys) {
+        let plan = store.plan(search.statement()).await.unwrap().join("; ");
+        assert!(plan.contains(key) && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+    let plan = store.plan(moved_accounts().statement()).await.unwrap().join("; ");
+    for index in [
+        "SEARCH a USING INTEGER PRIMARY KEY (rowid>?)",
+        "SEARCH h USING PRIMARY KEY (account_id=?)",
+        "SEARCH p USING PRIMARY KEY (account_id=? AND seq=?)",
+    ] {
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
     }
 }

@@ -118,21 +118,21 @@ enum Write {
 
 impl Change {
     /// The statement's text, with `source` as what yields the rows: a select of the set's columns, in its order, that ends
-    /// in a condition.
-    pub(super) fn text(&self, source: &str) -> String {
+    /// in a condition. `or` stands behind `INSERT` or `UPDATE`.
+    pub(super) fn text(&self, or: &str, source: &str) -> String {
         let Self { table, write, rows } = self;
         let names: Vec<_> = rows.columns.iter().map(|(name, _)| *name).collect();
         let list = |columns: &[&str], each: &dyn Fn(&str) -> String, between: &str| {
             columns.iter().map(|column| each(column)).collect::<Vec<_>>().join(between)
         };
-        let insert = || format!("INSERT INTO {table} ({}) {source}", names.join(", "));
+        let insert = || format!("INSERT{or} INTO {table} ({}) {source}", names.join(", "));
         match write {
             Write::Insert => insert(),
             Write::Update(keys) => {
                 let (keys, rest) = names.split_at((*keys).min(names.len()));
                 let set = list(rest, &|column| format!("{column} = fresh.{column}"), ", ");
                 let fits = list(keys, &|column| format!("{table}.{column} = fresh.{column}"), " AND ");
-                format!("UPDATE {table} SET {set} FROM ({source}) AS fresh WHERE {fits}")
+                format!("UPDATE{or} {table} SET {set} FROM ({source}) AS fresh WHERE {fits}")
             }
             Write::Add(keys) => {
                 let (keys, rest) = names.split_at((*keys).min(names.len()));

@@ -1,10 +1,12 @@
 //! PayPal's webhook: only a hint, since its signature covers no more than a checksum of the body. What counts is what
 //! the API says when asked.
 
+use domain::gateway::Gateway;
+
 use crate::{
     engine::Billing,
     gateways::paypal::{PaypalHeaders, hint},
-    webhooks::{WebhookAnswer, has_seen},
+    webhooks::{WebhookAnswer, going_back::going_back, has_seen},
 };
 
 /// Answers an event, given its signature headers and the body's bytes as received.
@@ -22,6 +24,11 @@ pub async fn paypal(billing: &Billing, headers: PaypalHeaders, body: &[u8]) -> W
         }
     }
     let Some(hint) = hint(body) else { return WebhookAnswer::Accepted };
+    if hint.is_about_money_back() {
+        let disputes = hint.dispute_id.as_slice();
+        let money = hint.capture_id.as_deref();
+        return going_back(billing, Gateway::Paypal, &hint.event_id, money, hint.payment_id, disputes).await;
+    }
     let Some(payment_id) = hint.payment_id else {
         tracing::info!(event_id = hint.event_id, kind = hint.event_type, "a PayPal event about no payment of ours.");
         return WebhookAnswer::Accepted;

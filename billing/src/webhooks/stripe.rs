@@ -1,6 +1,12 @@
 //! Stripe's webhook: the signed event is evidence.
 
-use crate::{engine::Billing, payments::Settled, webhooks::WebhookAnswer};
+use domain::gateway::Gateway;
+
+use crate::{
+    engine::Billing,
+    payments::Settled,
+    webhooks::{WebhookAnswer, going_back::going_back},
+};
 
 /// Answers an event, given the `Stripe-Signature` header and the body's bytes as received.
 pub async fn stripe(billing: &Billing, signature_header: Option<&str>, body: &[u8]) -> WebhookAnswer {
@@ -12,6 +18,9 @@ pub async fn stripe(billing: &Billing, signature_header: Option<&str>, body: &[u
             return WebhookAnswer::Rejected;
         }
     };
+    if let Some((intent, payment_id)) = event.money_back_of() {
+        return going_back(billing, Gateway::Stripe, &event.id, Some(&intent), payment_id, &[]).await;
+    }
     let Some(evidence) = event.evidence() else { return WebhookAnswer::Accepted };
     match billing.settle(evidence).await {
         Ok(settled) => {

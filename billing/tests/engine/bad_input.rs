@@ -61,7 +61,7 @@ fn reinstate(seq: i64, amount: Money) -> Command {
         counter: Book::Clearing(Gateway::Stripe),
         description: String::new(),
     };
-    Command::Reinstate { grant, original: Original::named(seq) }
+    Command::Reinstate { grant, original: Original::named(seq), disputed: true }
 }
 
 fn buy(price: Money, allowance: Money, replaces: Option<i64>) -> Command {

@@ -1,17 +1,19 @@
 //! The database itself refuses to change what has happened.
 
+use billing::payments::review::{Decision, ReviewTask};
 use domain::{
     currency::Currency,
     ledger::{Charge, Command, GrantSource, Usage},
+    payment::{BackKind, BackState, MoneyBack},
 };
 
 use sqlx::Row;
 
 use crate::database::{FORBIDDEN, FOREIGN_KEYS, UNIQUE_KEYS};
-use crate::support::{Engine, NOW, grant, paid, request, usd};
+use crate::support::{Engine, NOW, dong, grant, paid, request, usd};
 
 /// These carry their account in themselves, are about persons, or are small reference tables.
-const GLOBAL: [&str; 8] = [
+const GLOBAL: [&str; 9] = [
     "user_identity",
     "session",
     "api_key",
@@ -19,6 +21,7 @@ const GLOBAL: [&str; 8] = [
     "voucher_claim",
     "plan_version",
     "plan_retirement",
+    "worker_run",
     "_sqlx_migrations",
 ];
 
@@ -35,6 +38,19 @@ async fn the_database_refuses_to_change_or_delete_what_happened() {
     let payment = engine.vnpay_payment(vietnam, "k").await;
     let evidence = domain::payment::Evidence { event_key: Some("e".to_owned()), ..paid(&payment) };
     engine.billing.settle(evidence).await.unwrap();
+    // More than was paid goes back: a refund, and a finding about it, which is closed.
+    for whole in [1_000_000, 1] {
+        let back = MoneyBack {
+            id: format!("re_{whole}"),
+            kind: BackKind::Refund,
+            amount: dong(whole),
+            state: BackState::Gone,
+        };
+        engine.billing.book_money_back(&payment, vec![back]).await.unwrap();
+    }
+    let (payment_id, actor, reason) = (payment, "op".to_owned(), "seen".to_owned());
+    let close = ReviewTask { payment_id, decision: Decision::Close, actor, reason };
+    engine.billing.decide_review(close).await.unwrap();
     engine.billing.sign_heads().await.unwrap();
 
     let mut raw = engine.raw().await;
@@ -61,6 +77,10 @@ async fn the_database_refuses_to_change_or_delete_what_happened() {
         "DELETE FROM gateway_inbox",
         "UPDATE payment SET amount = amount + 1 WHERE state = 'succeeded'",
         "DELETE FROM payment",
+        "DELETE FROM money_back",
+        "UPDATE money_back SET amount = 0",
+        "DELETE FROM review_item",
+        "UPDATE review_item SET what = 'x'",
         "UPDATE ledger_account SET debt = -1",
         "UPDATE ledger_account SET balance = 9000000000000001",
     ];

@@ -64,6 +64,7 @@ pub const FOREIGN_KEYS: &str = "
 /// Takes away what keeps the past from being changed, as somebody with the file in his hands could.
 pub const UNGUARD: &[&str] = &[
     "DROP TRIGGER posting_no_update",
+    "DROP TRIGGER payment_succeeded_is_final",
     "DROP TRIGGER posting_no_delete",
     "DROP TRIGGER entry_no_update",
     "DROP TRIGGER entry_no_delete",

@@ -16,6 +16,7 @@ async fn open(folder: &Path) -> Billing {
         base_url: "http://127.0.0.1:3000/".parse().unwrap(),
         gateways: gateways("http://127.0.0.1:9/"),
         heads_key: None,
+        four_eyes_above: Vec::new(),
     };
     Billing::open(config, Arc::new(ManualClock::at(NOW))).await.unwrap()
 }

@@ -12,7 +12,7 @@ use domain::{
     gateway::Gateway,
     ledger::{
         AccountState, Adjustment, Applied, Balance, Book, BuyPlan, Capture, Charge, ChargeRecord, Command, Grant,
-        GrantSource, Known, Link, NewHold, Original, Posting, PostingKind, Request, ReverseCharge, TakeBack, apply,
+        GrantSource, Known, NewHold, Original, Posting, PostingKind, Request, ReverseCharge, TakeBack, apply,
     },
     time::Timestamp,
 };
@@ -38,7 +38,7 @@ enum Step {
     Release { which: usize },
     Reverse { which: usize, amount: i64 },
     TakeBack { which: usize, amount: i64, disputed: bool },
-    Reinstate { which: usize, amount: i64 },
+    Reinstate { which: usize, amount: i64, disputed: bool },
     Adjust { amount: i64 },
     Again { earlier: usize },
     Conflict { earlier: usize },
@@ -63,7 +63,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (any::<usize>(), 1i64..3_000_000).prop_map(|(which, amount)| Step::Reverse { which, amount }),
         1 => (any::<usize>(), 1i64..3_000_000, any::<bool>())
             .prop_map(|(which, amount, disputed)| Step::TakeBack { which, amount, disputed }),
-        1 => (any::<usize>(), 1i64..3_000_000).prop_map(|(which, amount)| Step::Reinstate { which, amount }),
+        1 => (any::<usize>(), 1i64..3_000_000, any::<bool>())
+            .prop_map(|(which, amount, disputed)| Step::Reinstate { which, amount, disputed }),
         1 => (-2_000_000i64..2_000_000).prop_map(|amount| Step::Adjust { amount }),
         1 => (0usize..60).prop_map(|earlier| Step::Again { earlier }),
         1 => (0usize..60).prop_map(|earlier| Step::Conflict { earlier }),
@@ -95,7 +96,10 @@ impl Model {
                 reverse.original = self.record(seq).unwrap_or_else(|| ChargeRecord::named(seq));
             }
             Command::TakeBack(take) => take.original = self.original(take.original.seq, PostingKind::TopUp),
-            Command::Reinstate { original, .. } => *original = self.original(original.seq, PostingKind::Dispute),
+            Command::Reinstate { original, disputed, .. } => {
+                let kind = if *disputed { PostingKind::Dispute } else { PostingKind::Refund };
+                *original = self.original(original.seq, kind);
+            }
             _ => {}
         }
         for id in request.command.named_grants() {
@@ -130,10 +134,11 @@ impl Model {
 
     fn original(&self, seq: i64, kind: PostingKind) -> Original {
         let about = |seq: i64| self.rows.iter().filter(move |row| row.original == Some(seq));
-        let won = |seq: i64| about(seq).filter(|row| row.kind == PostingKind::DisputeWon).map(|row| row.amount).sum();
+        let returned = |row: &&Posting| matches!(row.kind, PostingKind::DisputeWon | PostingKind::RefundReturned);
+        let won = |seq: i64| about(seq).filter(returned).map(|row| row.amount).sum();
         let taken = about(seq).filter(|row| matches!(row.kind, PostingKind::Refund | PostingKind::Dispute));
         let taken: i64 = taken.map(|row| -row.amount - won(row.seq)).sum();
-        let undone = if kind == PostingKind::Dispute { won(seq) } else { taken };
+        let undone = if kind == PostingKind::TopUp { taken } else { won(seq) };
         self.rows.iter().find(|row| row.seq == seq).map_or(Original::named(seq), |row| Original::of(row, kind, undone))
     }
 
@@ -186,10 +191,10 @@ impl Model {
                 counter: Book::Clearing(Gateway::Paypal),
                 reference: "PAY".to_owned(),
             }),
-            Step::Reinstate { which, amount } => {
+            Step::Reinstate { which, amount, disputed } => {
                 let command = grant(usd(*amount), GrantSource::TopUp, None, &[]);
                 let Command::Grant(grant) = command else { return None };
-                Command::Reinstate { grant, original: Original::named(self.any_row(*which)?) }
+                Command::Reinstate { grant, original: Original::named(self.any_row(*which)?), disputed: *disputed }
             }
             Step::Adjust { amount } => {
                 Command::Adjust(Adjustment { amount: usd(*amount), actor: "op".to_owned(), reason: "why".to_owned() })
@@ -206,15 +211,26 @@ const ACCOUNTS: i64 = 1_000;
 const ROUNDS: usize = 200;
 /// Balances are compared in every round of this many.
 const COMPARE: usize = 20;
+/// One account of so many is asked in the end for the balances it showed along the way.
+const LOOK_BACK: usize = 4;
 
 /// One account, and what it was asked so far.
 struct History {
     model: Model,
     steps: Vec<Step>,
     sent: Vec<Request>,
+    /// What was shown, when, after which posting.
+    shown: Vec<(Timestamp, i64, Balance)>,
 }
 
 impl History {
+    /// Whether a past moment's balance is the one that was shown then: no posting since counts as made by then. A clock
+    /// that goes back makes some.
+    fn is_past(&self, then: Timestamp, seq: i64) -> bool {
+        let rows = &self.model.rows;
+        rows.iter().all(|row| (row.at <= then) == (row.seq <= seq))
+    }
+
     /// The request of a round; `None` when its step is about nothing there is.
     fn request(&mut self, round: usize, now: Timestamp) -> Option<Request> {
         let earlier = |earlier: &usize| (!self.sent.is_empty()).then(|| self.sent[earlier % self.sent.len()].clone());
@@ -234,29 +250,11 @@ fn setting(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
 }
 
-/// Accounts without people, whose passwords would take minutes to hash.
-async fn make_accounts(engine: &Engine) {
-    let accounts = format!(
-        "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {ACCOUNTS})
-         INSERT INTO account (account_id, name, time_zone, created_at) SELECT i, 'a', 'UTC', 0 FROM n"
-    );
-    let ledgers = format!(
-        "INSERT INTO ledger_account (account_id, currency, seq, head, posted_at, debt, credit_limit, balance, payments,
-                                     events, created_at)
-         SELECT account_id, 'USD', 0, '{}', 0, 0, 1000000 * (account_id % 2), 0, 0, 0, 0 FROM account",
-        Link::START
-    );
-    let mut raw = engine.raw().await;
-    for text in [accounts, ledgers] {
-        sqlx::query(sqlx::AssertSqlSafe(text)).execute(&mut raw).await.unwrap();
-    }
-}
-
 /// One group of histories, from the first step to the last comparison. Answers how many requests were made.
 async fn run_group(seed: u64) -> usize {
     // Without its workers, which would take steps of their own.
     let engine = Engine::open_for_commands().await;
-    make_accounts(&engine).await;
+    engine.bare_accounts(ACCOUNTS).await;
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
@@ -266,7 +264,7 @@ async fn run_group(seed: u64) -> usize {
             let steps = prop::collection::vec(step(), ROUNDS).new_tree(&mut runner).unwrap().current();
             let mut model = Model::new(AccountId(id));
             model.state.credit_limit = 1_000_000 * (id % 2);
-            History { model, steps, sent: Vec::new() }
+            History { model, steps, sent: Vec::new(), shown: Vec::new() }
         })
         .collect();
     let clock = prop_oneof![5 => 0i64..120, 1 => -60i64..0];
@@ -287,10 +285,11 @@ async fn run_group(seed: u64) -> usize {
             assert_eq!(answer, Some(history.model.post(&asked, now)), "{what:?}, seed {seed}");
         }
         if round % COMPARE == 0 {
-            for history in &histories {
+            for history in &mut histories {
                 let account = history.model.state.account_id;
                 let balance = engine.billing.balance(account).await.unwrap().unwrap();
                 assert_eq!(balance, Balance::at(&history.model.state, now), "{account}, round {round}, seed {seed}");
+                history.shown.push((now, history.model.state.seq, balance));
             }
         }
     }
@@ -304,6 +303,16 @@ async fn run_group(seed: u64) -> usize {
         let found = (AccountId(account), seq, balance, row.get::<String, _>(3));
         assert_eq!(found, (state.account_id, state.seq, state.balance, state.head.to_string()), "seed {seed}");
     }
+    let mut looked_back = 0;
+    for history in histories.iter().step_by(LOOK_BACK) {
+        let account = history.model.state.account_id;
+        for (then, _, balance) in history.shown.iter().filter(|(then, seq, _)| history.is_past(*then, *seq)) {
+            let found = engine.billing.balance_as_of(account, *then).await.unwrap();
+            assert_eq!(found.as_ref(), Some(balance), "{account} as of {then:?}, seed {seed}");
+            looked_back += 1;
+        }
+    }
+    assert!(looked_back > 1_000, "{looked_back} past balances");
     requests
 }
 

@@ -15,7 +15,7 @@ use domain::{
     currency::Currency,
     gateway::Gateway,
     language::Language,
-    ledger::{Book, Charge, Command, GrantSource, NewGrant, Request},
+    ledger::{Book, Charge, Command, GrantSource, Link, NewGrant, Request},
     money::Money,
     payment::{Evidence, Outcome, PaymentId},
     profile::ProfileDraft,
@@ -48,6 +48,15 @@ impl Engine {
         let database = Database::fresh().await;
         let clock = Arc::new(ManualClock::at(NOW));
         let billing = open(&database, gateways.clone(), Arc::clone(&clock)).await;
+        Self { billing, clock, database, gateways }
+    }
+
+    /// Where payments under review of more than `above` are settled by two operators.
+    pub async fn open_with_four_eyes(above: Money) -> Self {
+        let database = Database::fresh().await;
+        let (clock, gateways) = (Arc::new(ManualClock::at(NOW)), gateways(NOWHERE));
+        let config = BillingConfig { four_eyes_above: vec![above], ..config(&database, gateways.clone()) };
+        let billing = Billing::open(config, Arc::<ManualClock>::clone(&clock)).await.unwrap();
         Self { billing, clock, database, gateways }
     }
 
@@ -131,6 +140,25 @@ impl Engine {
         account
     }
 
+    /// Accounts 1 to `count` in dollars, without people, whose passwords would take minutes to hash. Those with odd
+    /// numbers may owe a dollar.
+    pub async fn bare_accounts(&self, count: i64) {
+        let accounts = format!(
+            "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+             INSERT INTO account (account_id, name, time_zone, created_at) SELECT i, 'a', 'UTC', 0 FROM n"
+        );
+        let ledgers = format!(
+            "INSERT INTO ledger_account (account_id, currency, seq, head, posted_at, debt, credit_limit, balance,
+                                         payments, events, created_at)
+             SELECT account_id, 'USD', 0, '{}', 0, 0, 1000000 * (account_id % 2), 0, 0, 0, 0 FROM account",
+            Link::START
+        );
+        let mut raw = self.raw().await;
+        for text in [accounts, ledgers] {
+            sqlx::query(sqlx::AssertSqlSafe(text)).execute(&mut raw).await.unwrap();
+        }
+    }
+
     pub async fn start(
         &self,
         account: AccountId,
@@ -183,6 +211,13 @@ impl Engine {
                    OR g.held <> (SELECT coalesce(sum(e.amount), 0) FROM entry e WHERE e.account_id = g.account_id AND e.grant_id = g.grant_id AND e.book = 'held')",
             ),
             (
+                "what grants have set aside is what open holds keep",
+                "SELECT count(*) FROM credit_grant g WHERE g.held <> (
+                     SELECT coalesce(sum(CAST(part.value ->> 1 AS BIGINT)), 0)
+                     FROM credit_hold h CROSS JOIN json_each(h.parts) AS part
+                     WHERE h.account_id = g.account_id AND h.is_open = 1 AND CAST(part.value ->> 0 AS BIGINT) = g.grant_id)",
+            ),
+            (
                 "the totals of days are those of the rows",
                 "SELECT count(*) FROM (
                      SELECT account_id, at / 86400000 AS day, service, kind, count(*) AS n, CAST(sum(amount) AS BIGINT) AS amount
@@ -208,6 +243,15 @@ impl Engine {
                 "SELECT count(*) FROM posting p WHERE p.idem_key LIKE 'top_up:%' AND NOT EXISTS (SELECT 1 FROM payment y WHERE y.account_id = p.account_id AND y.posting_seq = p.seq)",
             ),
             (
+                "what refunds and disputes hold is what they took",
+                "SELECT count(*) FROM payment y WHERE (SELECT coalesce(sum(b.credit), 0) FROM money_back b WHERE b.account_id = y.account_id AND b.payment_id = y.payment_id)
+                   <> (SELECT -coalesce(sum(p.amount), 0) FROM posting p WHERE p.account_id = y.account_id AND p.idem_key LIKE 'money_back:' || y.payment_id || ':%')",
+            ),
+            (
+                "what is under review waits for an operator",
+                "SELECT count(*) FROM payment y WHERE y.state = 'review' AND NOT EXISTS (SELECT 1 FROM review_item r WHERE r.account_id = y.account_id AND r.payment_id = y.payment_id AND r.closed_at IS NULL)",
+            ),
+            (
                 "happenings have no gaps",
                 "SELECT count(*) FROM payment y WHERE y.happenings <> (SELECT count(*) FROM payment_event e WHERE e.account_id = y.account_id AND e.payment_id = y.payment_id)",
             ),
@@ -229,6 +273,7 @@ fn config(database: &Database, gateways: GatewaysConfig) -> BillingConfig {
         base_url: "http://127.0.0.1:3000/".parse().unwrap(),
         gateways,
         heads_key: None,
+        four_eyes_above: Vec::new(),
     }
 }
 

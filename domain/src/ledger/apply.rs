@@ -73,6 +73,9 @@ pub enum Refusal {
     /// The account has no such dispute.
     #[error("there is no such dispute")]
     NoSuchDispute,
+    /// There is no such refund.
+    #[error("there is no such refund")]
+    NoSuchRefund,
     /// More than what is left to be undone.
     #[error("more than what is left of it, {left} micro-units")]
     MoreThanLeft {
@@ -114,7 +117,7 @@ pub fn apply(
         Command::Release { hold_id } => desk.release(*hold_id)?,
         Command::Reverse(reverse) => desk.reverse(reverse)?,
         Command::TakeBack(take) => desk.take_back(take)?,
-        Command::Reinstate { grant, original } => desk.reinstate(grant, original)?,
+        Command::Reinstate { grant, original, disputed } => desk.reinstate(grant, original, *disputed)?,
         Command::Adjust(adjustment) => desk.adjust(adjustment)?,
         Command::ExpireDue => {}
     }

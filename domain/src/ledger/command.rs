@@ -148,8 +148,8 @@ pub struct Original {
     pub seq: i64,
     /// What it moved, without sign; 0 when there is no such posting.
     pub amount: i64,
-    /// What has been undone: of a top-up, what refunds and disputes took and no won dispute returned; of a dispute, what
-    /// was returned.
+    /// What has been undone: of a top-up, what refunds and disputes took and did not return; of a refund or dispute,
+    /// what was returned.
     pub undone: i64,
 }
 
@@ -236,12 +236,14 @@ pub enum Command {
     Reverse(ReverseCharge),
     /// Take bought credit back.
     TakeBack(TakeBack),
-    /// Give back what a dispute took, after it was won.
+    /// Give back what a refund or dispute took: the refund failed, the dispute was won.
     Reinstate {
         /// The credit.
         grant: NewGrant,
-        /// The posting of the dispute.
+        /// The posting of the refund or dispute.
         original: Original,
+        /// Whether it was a dispute.
+        disputed: bool,
     },
     /// Correct by hand.
     Adjust(Adjustment),

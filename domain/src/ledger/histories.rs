@@ -20,7 +20,7 @@ enum Step {
     Release { which: usize },
     Reverse { which: usize, amount: i64 },
     TakeBack { which: usize, amount: i64, disputed: bool },
-    Reinstate { which: usize, amount: i64 },
+    Reinstate { which: usize, amount: i64, disputed: bool },
     Adjust { amount: i64 },
     Wait { seconds: i64 },
     Sweep,
@@ -44,7 +44,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (which, amount.clone()).prop_map(|(which, amount)| Step::Reverse { which, amount }),
         1 => (which, amount.clone(), any::<bool>())
             .prop_map(|(which, amount, disputed)| Step::TakeBack { which, amount, disputed }),
-        1 => (which, amount).prop_map(|(which, amount)| Step::Reinstate { which, amount }),
+        1 => (which, amount, any::<bool>())
+            .prop_map(|(which, amount, disputed)| Step::Reinstate { which, amount, disputed }),
         1 => (-2_000_000i64..2_000_000).prop_map(|amount| Step::Adjust { amount }),
         2 => (1i64..200).prop_map(|seconds| Step::Wait { seconds }),
         1 => Just(Step::Sweep),
@@ -146,7 +147,7 @@ impl Desk {
                     reference: String::new(),
                 })
             }
-            Step::Reinstate { which, amount } => Command::Reinstate {
+            Step::Reinstate { which, amount, disputed } => Command::Reinstate {
                 grant: NewGrant {
                     source: GrantSource::TopUp,
                     amount: usd(*amount),
@@ -156,7 +157,8 @@ impl Desk {
                     counter: Book::Clearing(Gateway::Paypal),
                     description: String::new(),
                 },
-                original: self.original(PostingKind::Dispute, *which)?,
+                original: self.original(if *disputed { PostingKind::Dispute } else { PostingKind::Refund }, *which)?,
+                disputed: *disputed,
             },
             Step::Adjust { amount } => {
                 Command::Adjust(Adjustment { amount: usd(*amount), actor: "op".into(), reason: "why".into() })
@@ -178,11 +180,12 @@ impl Desk {
         let all: Vec<i64> = self.rows.iter().filter(|row| row.kind == kind).map(|row| row.seq).collect();
         let seq = pick(&all, which)?;
         let about = |seq: i64| self.rows.iter().filter(move |row| row.original == Some(seq));
-        let won = |seq: i64| about(seq).filter(|row| row.kind == PostingKind::DisputeWon).map(|row| row.amount).sum();
+        let returned = |row: &&Posting| matches!(row.kind, PostingKind::DisputeWon | PostingKind::RefundReturned);
+        let won = |seq: i64| about(seq).filter(returned).map(|row| row.amount).sum();
         let taken = about(seq).filter(|row| matches!(row.kind, PostingKind::Refund | PostingKind::Dispute));
         let taken: i64 = taken.map(|row| -row.amount - won(row.seq)).sum();
         let row = self.rows.iter().find(|row| row.seq == seq)?;
-        Some(Original::of(row, kind, if kind == PostingKind::Dispute { won(seq) } else { taken }))
+        Some(Original::of(row, kind, if kind == PostingKind::TopUp { taken } else { won(seq) }))
     }
 
     /// What limits have counted is what was charged less what was given back.

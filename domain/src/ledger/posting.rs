@@ -32,6 +32,8 @@ pub enum PostingKind {
     Dispute,
     /// The same given back, after the dispute was won.
     DisputeWon,
+    /// The same given back, because the refund never reached the payer.
+    RefundReturned,
     /// A correction by an operator.
     Adjustment,
     /// Credit set aside: the balance stays.
@@ -42,7 +44,7 @@ pub enum PostingKind {
 
 impl PostingKind {
     /// Every kind, in the order of the filter's list.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::TopUp,
         Self::Voucher,
         Self::Plan,
@@ -53,6 +55,7 @@ impl PostingKind {
         Self::Refund,
         Self::Dispute,
         Self::DisputeWon,
+        Self::RefundReturned,
         Self::Adjustment,
         Self::Expiry,
         Self::Hold,
@@ -60,7 +63,7 @@ impl PostingKind {
     ];
 
     /// The kinds that move the balance, and so are rows of the customer's history. The others set credit aside.
-    pub const SHOWN: [Self; 12] = [
+    pub const SHOWN: [Self; 13] = [
         Self::TopUp,
         Self::Voucher,
         Self::Plan,
@@ -71,6 +74,7 @@ impl PostingKind {
         Self::Refund,
         Self::Dispute,
         Self::DisputeWon,
+        Self::RefundReturned,
         Self::Adjustment,
         Self::Expiry,
     ];
@@ -90,6 +94,7 @@ impl PostingKind {
             Self::Refund => "refund",
             Self::Dispute => "dispute",
             Self::DisputeWon => "dispute_won",
+            Self::RefundReturned => "refund_returned",
             Self::Adjustment => "adjustment",
             Self::Hold => "hold",
             Self::Release => "release",

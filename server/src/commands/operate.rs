@@ -2,7 +2,7 @@
 
 use billing::Billing;
 use clap::{Arg, ArgMatches};
-use domain::{account::AccountId, currency::Currency, money::Money};
+use domain::{account::AccountId, currency::Currency, money::Money, time::Timestamp};
 
 use super::CommandError;
 
@@ -45,6 +45,13 @@ pub async fn find(billing: &Billing, named: &str) -> Result<(AccountId, Currency
 /// [`CommandError::Refused`] when it is none.
 pub fn money(text: &str, currency: Currency) -> Result<Money, CommandError> {
     Money::from_decimal(text, currency).map_err(|error| CommandError::Refused(format!("the amount {text} {error}")))
+}
+
+/// A moment in UTC: `2026-11-22 03:00`.
+#[must_use]
+pub fn utc(at: Timestamp) -> String {
+    let (day, minute) = at.civil_at(0);
+    format!("{day} {:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// Aligned columns; the last one is not padded.

@@ -77,6 +77,13 @@ pub const KEYS: &[Key] = &[
         "PREPAY_HEADS_KEY",
         "Key that signs the heads of accounts, base64; not set: a file in the data folder",
     ),
+    key(
+        "four_eyes_above",
+        "PREPAY_FOUR_EYES_ABOVE",
+        "four-eyes-above",
+        Some(""),
+        "Payments under review of more than this are settled by two operators, such as 20000000 VND, 1000 USD",
+    ),
     key("log", "PREPAY_LOG", "log", Some("info"), "What is logged: a level, or target=level pairs"),
     key("log_format", "PREPAY_LOG_FORMAT", "log-format", Some("text"), "How it is logged: text or json"),
     key(

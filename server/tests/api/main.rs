@@ -23,6 +23,8 @@ mod machine_faults;
 mod plan_command;
 mod postgres;
 mod problems;
+mod reconcile_command;
+mod review_command;
 mod same_origin;
 mod site_files;
 mod top_up;

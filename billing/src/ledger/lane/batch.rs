@@ -24,7 +24,7 @@ use crate::{
         PostError, Posted,
         lane::{cache::Kept, working::Working},
     },
-    payments::record::PaymentRecord,
+    payments::{desk::PaymentDesk, record::PaymentRecord},
     plans::desk::PlanDesk,
 };
 
@@ -75,6 +75,8 @@ pub(crate) struct Batch {
     pub(super) leaving: Vec<Leaving>,
     /// The accounts' plans; loaded when a job is about one.
     pub(crate) plans: PlanDesk,
+    /// Refunds, disputes and findings of the payments; loaded with them.
+    pub(crate) desk: PaymentDesk,
 }
 
 impl Batch {
@@ -97,16 +99,19 @@ impl Batch {
         };
         working.follow(&postings);
         let newly: Vec<i64> = working.reached().difference(&reached).copied().collect();
+        let seq = own.unwrap_or(working.account.state.seq);
         match &request.command {
             Command::Reverse(ReverseCharge { original, amount, .. }) => {
                 if let Some(charge) = self.charges.get_mut(&(account_id, original.seq)) {
                     charge.reversed += amount.micros;
                 }
             }
-            Command::TakeBack(TakeBack { original, amount, .. })
-            | Command::Reinstate { original, grant: NewGrant { amount, .. } } => {
-                if let Some((_, undone)) = self.originals.get_mut(&(account_id, original.seq)) {
-                    *undone += amount.micros;
+            Command::TakeBack(TakeBack { original, amount, .. }) => self.undo(account_id, original.seq, amount.micros),
+            Command::Reinstate { original, grant: NewGrant { amount, .. }, .. } => {
+                self.undo(account_id, original.seq, amount.micros);
+                let top_up = self.originals.get(&(account_id, original.seq)).and_then(|(posting, _)| posting.original);
+                if let Some(top_up) = top_up {
+                    self.undo(account_id, top_up, -amount.micros);
                 }
             }
             _ => {}
@@ -116,7 +121,6 @@ impl Batch {
             self.known.insert((account_id, posting.key.clone()), known);
             self.postings.push((account_id, posting));
         }
-        let seq = own.unwrap_or(working.account.state.seq);
         if let Command::Charge(charge) | Command::Capture(Capture { charge, .. }) = &request.command
             && let Some(usage) = &charge.usage
         {
@@ -126,6 +130,13 @@ impl Batch {
             self.tell(account_id, AccountEvent::LimitReached { limit_id });
         }
         Ok(Posted { seq, replayed: false })
+    }
+
+    /// Counts what was undone of a posting, for the requests that follow in this batch.
+    fn undo(&mut self, account_id: AccountId, seq: i64, amount: i64) {
+        if let Some((_, undone)) = self.originals.get_mut(&(account_id, seq)) {
+            *undone += amount;
+        }
     }
 
     /// An account's currency; `None` when it has no ledger.
@@ -194,6 +205,20 @@ impl Batch {
         self.changed_payments.insert(payment.id);
     }
 
+    /// Keeps a payment's new standing, and opens a finding about it for operators.
+    pub(crate) fn review(&mut self, payment: PaymentRecord, what: &'static str, detail: &str, now: Timestamp) {
+        let (id, number) = (payment.id.clone(), payment.happenings + 1);
+        self.keep(payment, what, detail, now);
+        self.desk.open_review(&id, number, what, detail, now);
+    }
+
+    /// Opens a finding about a payment, unless the same one is open.
+    pub(crate) fn find(&mut self, payment: PaymentRecord, what: &'static str, detail: &str, now: Timestamp) {
+        if !self.desk.reviews(&payment.id).any(|review| review.what == what && review.detail == detail) {
+            self.review(payment, what, detail, now);
+        }
+    }
+
     fn tell(&mut self, account_id: AccountId, body: AccountEvent) {
         if let Some(working) = self.accounts.get_mut(&account_id) {
             let event_id = working.next_event();
@@ -238,8 +263,9 @@ fn with_past<'a>(
         Command::TakeBack(take) => {
             Command::TakeBack(TakeBack { original: original(&take.original, PostingKind::TopUp), ..take.clone() })
         }
-        Command::Reinstate { grant, original: named } => {
-            Command::Reinstate { grant: grant.clone(), original: original(named, PostingKind::Dispute) }
+        Command::Reinstate { grant, original: named, disputed } => {
+            let kind = if *disputed { PostingKind::Dispute } else { PostingKind::Refund };
+            Command::Reinstate { grant: grant.clone(), original: original(named, kind), disputed: *disputed }
         }
         _ => return Cow::Borrowed(request),
     };

@@ -21,7 +21,12 @@ use crate::{
         limits::{limit_columns, read_limit},
         state::{ACCOUNT_COLUMNS, account_columns, grant_columns, hold_columns, read_account, read_grant, read_hold},
     },
-    payments::record::{self, PaymentRecord},
+    payments::{
+        desk::PaymentDesk,
+        money_back::BackTask,
+        record::{self, PaymentRecord},
+        review::{Decision, Finding, ReviewTask},
+    },
     plans::{decide::PlanTask, desk::PlanDesk},
     store::{Access, Cells, StoreError, sql, values},
 };
@@ -38,6 +43,8 @@ pub(super) struct Wanted {
     /// Grants to be loaded even when nothing is left of them.
     grants: BTreeSet<(i64, i64)>,
     payments: BTreeSet<(i64, String)>,
+    /// Whether a job is about refunds and disputes of these payments.
+    with_backs: bool,
     events: BTreeSet<(i64, Gateway, String)>,
     objects: BTreeSet<(i64, Gateway, String)>,
     moneys: BTreeSet<(i64, Gateway, String)>,
@@ -64,6 +71,30 @@ impl Wanted {
     pub(super) fn plan(&mut self, task: &PlanTask) {
         self.keys.insert((task.account_id.0, String::new()));
         self.plans.insert((task.account_id.0, task.idem_key()));
+    }
+
+    pub(super) fn book(&mut self, task: &BackTask) {
+        let account = task.payment_id.account_id().0;
+        self.keys.insert((account, String::new()));
+        self.payments.insert((account, task.payment_id.as_str().to_owned()));
+        self.originals.extend(task.postings.iter().map(|seq| (account, *seq)));
+        self.with_backs = true;
+    }
+
+    pub(super) fn find(&mut self, finding: &Finding) {
+        let account = finding.payment_id.account_id().0;
+        self.keys.insert((account, String::new()));
+        self.payments.insert((account, finding.payment_id.as_str().to_owned()));
+    }
+
+    pub(super) fn review(&mut self, task: &ReviewTask) {
+        let account = task.payment_id.account_id().0;
+        self.keys.insert((account, record::posting_key(&task.payment_id)));
+        self.payments.insert((account, task.payment_id.as_str().to_owned()));
+        if let Decision::Settle { money_id: Some(money_id) } = &task.decision {
+            let of_any = |gateway| (account, gateway, money_id.clone());
+            self.moneys.extend(Gateway::ALL.map(of_any));
+        }
     }
 
     pub(super) fn settle(&mut self, evidence: &Evidence) {
@@ -107,6 +138,7 @@ impl Batch {
         }
         if !wanted.payments.is_empty() {
             batch.payments = load_payments(access, &wanted.payments).await?;
+            batch.desk = PaymentDesk::load(access, &wanted.payments, wanted.with_backs).await?;
             batch.seen = load_seen(access, &wanted.events).await?;
             batch.holders = load_holders(access, Holding::Object, &wanted.objects).await?;
             batch.holders.extend(load_holders(access, Holding::Money, &wanted.moneys).await?);

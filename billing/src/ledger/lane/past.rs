@@ -46,8 +46,8 @@ pub(super) async fn load_charges(
     Ok(charges.collect())
 }
 
-/// The named postings of other kinds, each with what of it has been undone: of a dispute, what came back when it was
-/// won; of a top-up, what refunds and disputes took and none of that returned.
+/// The named postings of other kinds, each with what of it has been undone: of a refund or dispute, what it returned;
+/// of a top-up, what refunds and disputes took and did not return.
 pub(super) async fn load_originals(
     access: &mut Access<'_>,
     seqs: &BTreeSet<(i64, i64)>,
@@ -73,11 +73,11 @@ pub(super) async fn load_originals(
 pub(crate) const UNDONE: &str = "
     SELECT p.account_id, p.original, CAST(sum(p.amount + coalesce((
                SELECT sum(w.amount) FROM posting AS w
-               WHERE w.account_id = p.account_id AND w.original = p.seq AND w.kind = 'dispute_won'
+               WHERE w.account_id = p.account_id AND w.original = p.seq AND w.kind IN ('dispute_won', 'refund_returned')
            ), 0)) AS BIGINT)
     FROM json_each($1) AS wanted CROSS JOIN posting AS p
     WHERE p.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND p.original = CAST(wanted.value ->> 1 AS BIGINT)
-      AND p.kind IN ('refund', 'dispute', 'dispute_won')
+      AND p.kind IN ('refund', 'dispute', 'dispute_won', 'refund_returned')
     GROUP BY p.account_id, p.original";
 
 /// The named grants, spent ones too.

@@ -18,25 +18,54 @@ use crate::{
 /// Postings read at once.
 const POSTINGS: i64 = 2_000;
 
-/// The next postings after $2, $3, of accounts up to $4: how many, and all in one text with $1 between the fields.
-const NEXT: &str = "
-    SELECT CAST(count(*) AS BIGINT), coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
-        at, coalesce(original, 0), amount, balance_after, kind, service, description, reference, idem_key, fingerprint,
-        link, account_id, seq
-    ), CAST($1 AS TEXT)), '')
-    FROM (SELECT * FROM posting WHERE (account_id, seq) > ($2, $3) AND account_id <= $4
-          ORDER BY account_id, seq LIMIT $5) AS page";
+/// The columns of a posting, in one text with $1 between the fields.
+macro_rules! packed_postings {
+    ($from:literal) => {
+        concat!(
+            "SELECT CAST(count(*) AS BIGINT), coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
+                at, coalesce(original, 0), amount, balance_after, kind, service, description, reference, idem_key,
+                fingerprint, link, account_id, seq
+            ), CAST($1 AS TEXT)), '')
+            FROM (SELECT * FROM posting WHERE ",
+            $from,
+            " ORDER BY account_id, seq LIMIT $4) AS page"
+        )
+    };
+}
 
-/// The entries after $2, $3, to $4, $5, in one text.
-const ENTRIES: &str = "
-    SELECT coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
-        account_id, seq, coalesce(grant_id, 0), amount, book
-    ), CAST($1 AS TEXT)), '')
-    FROM (SELECT * FROM entry WHERE (account_id, seq) > ($2, $3) AND (account_id, seq) <= ($4, $5)
-          ORDER BY account_id, seq, leg) AS page";
+/// The next postings of account $2 after $3: how many, and their text. Were this one statement with the one below, by
+/// pairs, PostgreSQL would sort a whole group for each page while it knows nothing of the table.
+pub(crate) const REST: &str = packed_postings!("account_id = $2 AND seq > $3");
 
-/// An account and the number of a posting.
+/// The postings of accounts after $2 up to $3: how many, and their text.
+pub(crate) const FOLLOWING: &str = packed_postings!("account_id > $2 AND account_id <= $3");
+
+/// The columns of an entry, in one text with $1 between the fields.
+macro_rules! packed_entries {
+    ($from:literal) => {
+        concat!(
+            "SELECT coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
+                account_id, seq, coalesce(grant_id, 0), amount, book
+            ), CAST($1 AS TEXT)), '')
+            FROM (SELECT * FROM entry WHERE ",
+            $from,
+            " ORDER BY account_id, seq, leg) AS page"
+        )
+    };
+}
+
+/// The entries of account $2 after $3 up to $4. Not by pairs either: PostgreSQL does not stop at the upper pair before
+/// the account ends.
+pub(crate) const ENTRIES_OF_PART: &str = packed_entries!("account_id = $2 AND seq > $3 AND seq <= $4");
+
+/// The entries of accounts after $2 and before $3.
+pub(crate) const ENTRIES_BETWEEN: &str = packed_entries!("account_id > $2 AND account_id < $3");
+
+/// An account and the number of a posting, or [`END`].
 pub(super) type Key = (AccountId, i64);
+
+/// After all postings of an account.
+pub(super) const END: i64 = i64::MAX;
 
 /// Some postings after a key, up to another, and all entries and heads between these keys.
 #[derive(Debug)]
@@ -56,22 +85,37 @@ impl Page {
         (account_id, seq): Key,
         last: i64,
     ) -> Result<Self, StoreError> {
-        let row = reader.first(sql(NEXT, values![mark.as_str(), account_id, seq, last, POSTINGS])).await?;
-        let row = row.ok_or_else(nothing)?;
+        let page = match seq {
+            END => sql(FOLLOWING, values![mark.as_str(), account_id, last, POSTINGS]),
+            seq => sql(REST, values![mark.as_str(), account_id, seq, POSTINGS]),
+        };
+        let row = reader.first(page).await?.ok_or_else(nothing)?;
         let mut cells = row.cells();
         let (count, postings) = (cells.int()?, cells.text()?);
         // To the end the entries and heads of numbers beyond the last posting's are read too: there should be none.
-        let mut end = None;
-        let mut until = (last, i64::MAX);
-        if count == POSTINGS {
-            until = mark.last_two(&postings)?;
-            end = Some((AccountId(until.0), until.1));
+        let newest = if count == POSTINGS { Some(mark.last_two(&postings)?) } else { None };
+        let (whole, part, end) = match (newest, seq) {
+            (Some((until, number)), END) => {
+                (Some([account_id.0, until]), Some([until, i64::MIN, number]), Some((AccountId(until), number)))
+            }
+            (Some((_, number)), _) => (None, Some([account_id.0, seq, number]), Some((account_id, number))),
+            (None, END) => (Some([account_id.0, last.saturating_add(1)]), None, None),
+            (None, _) => (None, Some([account_id.0, seq, END]), Some((account_id, END))),
+        };
+        let (mut entries, mut heads) = (String::new(), Vec::new());
+        let whole = whole.map(|[after, before]| (values![after, before], ENTRIES_BETWEEN, heads::BETWEEN));
+        let part = part.map(|[of, after, until]| (values![of, after, until], ENTRIES_OF_PART, heads::OF_PART));
+        for (range, of_entries, of_heads) in whole.into_iter().chain(part) {
+            let marked = [values![mark.as_str()], range.clone()].concat();
+            let more = reader.first(sql(of_entries, marked)).await?.ok_or_else(nothing)?.cells().text()?;
+            if !entries.is_empty() && !more.is_empty() {
+                entries.push_str(mark.as_str());
+            }
+            entries.push_str(&more);
+            for row in reader.all(sql(of_heads, range)).await? {
+                heads.push(heads::read(&row)?);
+            }
         }
-        let between = values![account_id, seq, until.0, until.1];
-        let marked = [values![mark.as_str()], between.clone()].concat();
-        let entries = reader.first(sql(ENTRIES, marked)).await?.ok_or_else(nothing)?.cells().text()?;
-        let heads =
-            reader.all(sql(heads::BETWEEN, between)).await?.iter().map(heads::read).collect::<Result<_, _>>()?;
         Ok(Self { postings, entries, heads, end })
     }
 

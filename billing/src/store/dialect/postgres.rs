@@ -191,7 +191,7 @@ fn writing(changes: Changes, age: u32) -> Query<'static, Postgres, PgArguments> 
     };
     for (number, change) in list.into_iter().enumerate() {
         let (unnest, names) = source(&change.rows);
-        let part = change.text(&format!("SELECT {names} FROM {unnest} WHERE {fits}"));
+        let part = change.text("", &format!("SELECT {names} FROM {unnest} WHERE {fits}"));
         parts.push(format!("part{number} AS ({part})"));
         columns.extend(change.rows.columns);
     }

@@ -1,6 +1,6 @@
 //! SQLite: one file, one connection that writes, several that read.
 
-use std::{path::Path, time::Duration};
+use std::{ops::Range, path::Path, time::Duration};
 
 use sqlx::{
     AssertSqlSafe, Row as _, Sqlite, SqlitePool, Transaction, TypeInfo, ValueRef,
@@ -11,9 +11,11 @@ use sqlx::{
     },
 };
 
-use serde_json::{Value as Json, json};
-
-use crate::store::{Changes, Row, Statement, StoreError, Value, rows::Column, statement::Text};
+use crate::store::{
+    Changes, Row, Statement, StoreError, Value,
+    rows::{Change, Column},
+    statement::Text,
+};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
@@ -36,6 +38,16 @@ const CHECKPOINT_PAGES: &str = "16384";
 
 /// Rows that the connection's thread may be ahead of whoever reads them: each hand-over costs more than a row.
 const ROWS_AHEAD: usize = 1_024;
+
+/// Rows that one statement writes at the most.
+const ROWS_AT_ONCE: usize = 256;
+
+/// A statement that fails leaves what it has done, for the transaction is then given up as a whole. Otherwise SQLite
+/// copies each page aside before the statement changes it.
+const OR_FAIL: &str = " OR FAIL";
+
+/// Statements that a connection keeps prepared.
+const PREPARED: usize = 500;
 
 /// Readers at once; more only wait for the two cores of a small machine.
 const READERS: u32 = 4;
@@ -94,6 +106,7 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
         .row_buffer_size(ROWS_AHEAD)
+        .statement_cache_capacity(PREPARED)
         .pragma("cache_size", "-65536")
         .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
         .pragma("temp_store", "memory")
@@ -109,23 +122,36 @@ impl FileTx {
         Ok(query(statement).execute(&mut *self.0).await?.rows_affected())
     }
 
-    /// Writes sets of rows: a statement for each, run one after the other in one call, each set one JSON text.
+    /// Writes sets of rows, one after the other.
     pub(in crate::store) async fn apply(&mut self, changes: Changes) -> Result<(), StoreError> {
-        let (mut texts, mut sets) = (Vec::with_capacity(changes.list.len()), Vec::with_capacity(changes.list.len()));
-        for (number, change) in changes.list.iter().enumerate() {
-            let columns = &change.rows.columns;
-            let cells = columns.iter().enumerate().map(|(index, (name, _))| format!("value ->> {index} AS {name}"));
-            let cells = cells.collect::<Vec<_>>().join(", ");
-            texts.push(change.text(&format!("SELECT {cells} FROM json_each(${}) WHERE true", number + 1)));
-            let cell = |index: usize, column: &Column| match column {
-                Column::Ints(values) => json!(values.get(index)),
-                Column::Texts(values) => json!(values.get(index)),
-            };
-            let row = |index: usize| columns.iter().map(|(_, column)| cell(index, column)).collect::<Json>();
-            sets.push((0..change.rows.len()).map(row).collect::<Json>().to_string());
+        for change in &changes.list {
+            let rows = change.rows.len();
+            for start in (0..rows).step_by(ROWS_AT_ONCE) {
+                self.write_rows(change, start..rows.min(start + ROWS_AT_ONCE)).await?;
+            }
         }
-        let query = sqlx::query(AssertSqlSafe(texts.join("; ")));
-        sets.into_iter().fold(query, |query, set| query.bind(set)).execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// Writes some rows of a set by one statement with a placeholder for each cell. There are few such statements, so
+    /// that they are prepared once: they have places for a power of two of rows, and those left empty are skipped.
+    async fn write_rows(&mut self, change: &Change, rows: Range<usize>) -> Result<(), StoreError> {
+        let columns = &change.rows.columns;
+        let name = |(index, (name, _)): (usize, &(&str, Column))| format!("column{} AS {name}", index + 1);
+        let names = columns.iter().enumerate().map(name).collect::<Vec<_>>().join(", ");
+        let place = format!("({})", vec!["?"; columns.len()].join(", "));
+        let places = vec![place; rows.len().next_power_of_two()].join(", ");
+        let source = format!("SELECT {names} FROM (VALUES {places}) WHERE column1 IS NOT NULL");
+        let mut query = sqlx::query(AssertSqlSafe(change.text(OR_FAIL, &source)));
+        for row in rows {
+            for (_, column) in columns {
+                query = match column {
+                    Column::Ints(values) => query.bind(values.get(row).copied().flatten()),
+                    Column::Texts(values) => query.bind(values.get(row).cloned().flatten()),
+                };
+            }
+        }
+        query.execute(&mut *self.0).await?;
         Ok(())
     }
 

@@ -14,10 +14,15 @@ impl Desk<'_> {
         self.add(grant, Words::of(kind))
     }
 
-    /// Gives back what a dispute took.
-    pub(super) fn reinstate(&mut self, grant: &NewGrant, original: &Original) -> Result<(), Refusal> {
-        check_left(original, self.checked_amount(grant.amount)?, Refusal::NoSuchDispute)?;
-        self.add(grant, Words { original: Some(original.seq), ..Words::of(PostingKind::DisputeWon) })
+    /// Gives back what a refund or dispute took.
+    pub(super) fn reinstate(&mut self, grant: &NewGrant, original: &Original, disputed: bool) -> Result<(), Refusal> {
+        let (kind, missing) = if disputed {
+            (PostingKind::DisputeWon, Refusal::NoSuchDispute)
+        } else {
+            (PostingKind::RefundReturned, Refusal::NoSuchRefund)
+        };
+        check_left(original, self.checked_amount(grant.amount)?, missing)?;
+        self.add(grant, Words { original: Some(original.seq), ..Words::of(kind) })
     }
 
     /// Adds credit under a posting of `words`' kind.

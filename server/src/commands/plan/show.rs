@@ -1,7 +1,7 @@
 //! Plans in plain text.
 
 use billing::Billing;
-use domain::{account::AccountId, currency::Currency, money::Money, time::Timestamp};
+use domain::{account::AccountId, currency::Currency, money::Money};
 
 use crate::commands::{CommandError, operate};
 
@@ -43,14 +43,14 @@ pub(super) async fn account(
         one.plan,
         one.status.slug(),
         one.period,
-        utc(one.span.start),
-        utc(one.span.end),
+        operate::utc(one.span.start),
+        operate::utc(one.span.end),
     );
     let mut rows = vec![words(["When (UTC)", "What", "Plan", "Paid", "Posting"])];
     rows.extend(events.into_iter().map(|event| {
         let paid = Money::from_micros(event.price, currency);
         vec![
-            utc(event.at),
+            operate::utc(event.at),
             event.kind,
             event.plan.to_string(),
             format!("{} {currency}", paid.decimal()),
@@ -63,10 +63,4 @@ pub(super) async fn account(
 
 fn words<const N: usize>(words: [&str; N]) -> Vec<String> {
     words.map(str::to_owned).to_vec()
-}
-
-/// `2026-11-22 03:00`.
-fn utc(at: Timestamp) -> String {
-    let (day, minute) = at.civil_at(0);
-    format!("{day} {:02}:{:02}", minute / 60, minute % 60)
 }

@@ -1,0 +1,325 @@
+//! Money that goes back: asking the gateways how refunds and disputes stand, and ordering refunds.
+
+use domain::{
+    gateway::Gateway,
+    money::Money,
+    payment::{BackKind, MoneyBack, PaymentId, PaymentState},
+    time::Timestamp,
+};
+use ring::digest::{SHA256, digest};
+
+use crate::{
+    engine::Billing,
+    gateways::{
+        GatewayError,
+        vnpay::{QueryRequest, RefundAnswer, RefundRequest},
+    },
+    payments::{
+        BookError, Booked, CheckError,
+        record::{self, PaymentRecord},
+    },
+    store::{StoreError, sql, values},
+};
+
+/// The longest name of a refund's order, in characters.
+const KEY_MAX: usize = 64;
+
+/// Why refunds and disputes could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum RefreshError {
+    /// The gateway does not answer, or is not set up any more.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// They could not be booked.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An operator's order to give money back.
+#[derive(Debug, Clone)]
+pub struct RefundTask {
+    /// The payment.
+    pub payment_id: PaymentId,
+    /// How much, in the currency that was charged; `None` is all that has not gone back yet.
+    pub amount: Option<Money>,
+    /// Names the order: the same one is done once. 1 to 64 characters.
+    pub key: String,
+    /// Who orders it.
+    pub actor: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// What became of an order to give money back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refunded {
+    /// The gateway has taken it; what it took from the credit is booked.
+    Ordered {
+        /// As it stands.
+        back: MoneyBack,
+        /// What was booked now; nothing for one that was booked before.
+        booked: Booked,
+    },
+    /// It may have been taken: it is to be looked at before anything is ordered again.
+    Unknown {
+        /// The gateway's code.
+        code: String,
+    },
+}
+
+/// Why money was not given back.
+#[derive(Debug, thiserror::Error)]
+pub enum RefundError {
+    /// There is no such payment.
+    #[error("there is no such payment")]
+    Unknown,
+    /// Only money that has come can go back.
+    #[error("the payment is {0}: only a payment that has succeeded can be refunded")]
+    NotPaid(PaymentState),
+    /// Nothing of it is left, the amount is not positive, more than is left, or of another currency.
+    #[error("the amount must be positive, in the currency that was charged, and at most {left} of it is left")]
+    Amount {
+        /// What has not gone back yet.
+        left: String,
+    },
+    /// Who, why or the key is missing or too long.
+    #[error("say who orders the refund, why, and give it a key (at most {KEY_MAX} characters)")]
+    NoReason,
+    /// The gateway has refused it: nothing goes back.
+    #[error("the gateway refused: {0}")]
+    Refused(String),
+    /// The gateway could not be asked, or its answer is unclear.
+    #[error(transparent)]
+    Gateway(#[from] GatewayError),
+    /// What went back could not be booked; it will be when the gateway tells of it.
+    #[error(transparent)]
+    Book(#[from] BookError),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Billing {
+    /// Asks the gateway how a payment's refunds and disputes stand, and books the difference. `disputes` are the ids that
+    /// were heard of, for gateways that do not list them all. A payment that has not succeeded yet is asked about first.
+    ///
+    /// # Errors
+    /// [`RefreshError`].
+    pub async fn refresh_money_back(&self, id: &PaymentId, disputes: &[String]) -> Result<Booked, RefreshError> {
+        let mut payment = self.payment_record(id).await?.ok_or(BookError::Unknown)?;
+        if payment.state != PaymentState::Succeeded {
+            match self.check_payment(id).await {
+                Ok(PaymentState::Succeeded) => payment = self.payment_record(id).await?.ok_or(BookError::Unknown)?,
+                Ok(_) | Err(CheckError::Unknown) => return Err(BookError::NotPaid.into()),
+                Err(CheckError::Gateway(error)) => return Err(error.into()),
+                Err(CheckError::Store(error)) => return Err(error.into()),
+            }
+        }
+        let found = self.money_back_at_gateway(&payment, disputes).await?;
+        Ok(self.book_money_back(id, found).await?)
+    }
+
+    async fn money_back_at_gateway(
+        &self,
+        payment: &PaymentRecord,
+        disputes: &[String],
+    ) -> Result<Vec<MoneyBack>, GatewayError> {
+        let gateways = &self.inner.gateways;
+        match payment.gateway {
+            Gateway::Vnpay => match &gateways.vnpay {
+                Some(client) => client.money_back(&self.query_of(payment)).await,
+                None => Ok(Vec::new()),
+            },
+            Gateway::Stripe => match (&gateways.stripe, &payment.money_id) {
+                (Some(client), Some(intent)) => client.money_back(intent).await,
+                _ => Ok(Vec::new()),
+            },
+            Gateway::Paypal => match (&gateways.paypal, &payment.object_id) {
+                (Some(client), Some(order)) => client.money_back(order, disputes).await,
+                _ => Ok(Vec::new()),
+            },
+        }
+    }
+
+    /// What VNPay is asked about a payment.
+    pub(super) fn query_of<'a>(&self, payment: &'a PaymentRecord) -> QueryRequest<'a> {
+        QueryRequest {
+            payment_id: &payment.id,
+            amount: payment.amount,
+            created_at: payment.created_at,
+            expires_at: payment.deadline,
+            told_unpaid: matches!(payment.hint, Some(domain::payment::Hint::Unpaid(_))),
+            now: self.now(),
+        }
+    }
+
+    /// The payment that holds a gateway's money; `None` when no payment does.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(crate) async fn payment_with_money(
+        &self,
+        gateway: Gateway,
+        money_id: &str,
+    ) -> Result<Option<PaymentId>, StoreError> {
+        let row = self.store().first(sql(WITH_MONEY, values![gateway.slug(), money_id])).await?;
+        row.map(|row| row.cells().word()).transpose()
+    }
+
+    /// Asks about refunds and disputes that are still open, the oldest first; answers how many there were. For the
+    /// night's work: whoever missed a message hears of its end here.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub(super) async fn refresh_open_money_back(&self) -> Result<usize, StoreError> {
+        let rows = self.store().all(sql(STILL_OPEN, values![BITE])).await?;
+        let mut asked: Vec<(PaymentId, Vec<String>)> = Vec::new();
+        for row in &rows {
+            let mut cells = row.cells();
+            let (payment_id, kind, id): (PaymentId, BackKind, String) = (cells.word()?, cells.word()?, cells.text()?);
+            let disputes = (kind == BackKind::Dispute).then_some(id);
+            match asked.iter_mut().find(|(known, _)| *known == payment_id) {
+                Some((_, known)) => known.extend(disputes),
+                None => asked.push((payment_id, disputes.into_iter().collect())),
+            }
+        }
+        for (payment_id, disputes) in &asked {
+            if let Err(error) = self.refresh_money_back(payment_id, disputes).await {
+                tracing::warn!(%payment_id, %error, "an open refund or dispute could not be looked at.");
+            }
+        }
+        Ok(asked.len())
+    }
+
+    /// Orders the gateway to give a payment's money back, and books what it takes. The order is on record before the
+    /// gateway is asked; the same key is the same order, so one that was not answered may be given again.
+    ///
+    /// # Errors
+    /// [`RefundError`].
+    pub async fn refund_payment(&self, task: &RefundTask) -> Result<Refunded, RefundError> {
+        let RefundTask { payment_id, amount, key, actor, reason } = task;
+        let said = |text: &str, most: usize| !text.trim().is_empty() && text.chars().count() <= most;
+        if !said(key, KEY_MAX) || !said(actor, 128) || !said(reason, 1_000) {
+            return Err(RefundError::NoReason);
+        }
+        let payment = self.payment_record(payment_id).await?.ok_or(RefundError::Unknown)?;
+        if payment.state != PaymentState::Succeeded {
+            return Err(RefundError::NotPaid(payment.state));
+        }
+        // Of several orders each gets an id of its own at the gateway, and a repeated one the same.
+        let order = hex::encode(&digest(&SHA256, format!("{payment_id}|{key}").as_bytes()).as_ref()[..16]);
+        let (left, known) = self.left_to_refund(&payment, &order).await?;
+        if !known
+            && !amount.map_or(left.micros > 0, |amount| {
+                amount.currency == left.currency && amount.micros > 0 && amount.micros <= left.micros
+            })
+        {
+            return Err(RefundError::Amount { left: format!("{} {}", left.decimal(), left.currency) });
+        }
+        let now = self.now();
+        if !known {
+            let what = amount.map_or_else(|| "all".to_owned(), |amount| amount.decimal());
+            self.note_refund_order(&payment.id, &format!("{order} {what} {actor}: {reason}"), now).await?;
+        }
+        let answer = self.order_refund(&payment, amount.unwrap_or(left), &order, *amount, now).await?;
+        match answer {
+            Refunded::Ordered { back, .. } => {
+                let booked = self.book_money_back(payment_id, vec![back.clone()]).await?;
+                Ok(Refunded::Ordered { back, booked })
+            }
+            unknown @ Refunded::Unknown { .. } => Ok(unknown),
+        }
+    }
+
+    /// What of a payment has not gone back yet, by our books, and whether the order is on record already.
+    async fn left_to_refund(&self, payment: &PaymentRecord, order: &str) -> Result<(Money, bool), StoreError> {
+        let row = self.store().first(sql(GONE, values![payment.id.account_id(), &payment.id, format!("{order} %")]));
+        let (gone, known) = match row.await? {
+            Some(row) => {
+                let mut cells = row.cells();
+                (cells.int()?, cells.int()? > 0)
+            }
+            None => (0, false),
+        };
+        let left = payment.amount.micros.saturating_sub(gone).max(0);
+        Ok((Money::from_micros(left, payment.amount.currency), known))
+    }
+
+    async fn note_refund_order(&self, id: &PaymentId, words: &str, now: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.store().write().await?;
+        record::lock_account(&mut tx, id.account_id()).await?;
+        let Some(mut payment) = record::find(&mut tx, id).await? else { return Ok(()) };
+        payment.happenings += 1;
+        record::add_happening(&mut tx, &payment, "refund_ordered", words, now).await?;
+        tx.execute(sql(
+            "UPDATE payment SET happenings = $3 WHERE account_id = $1 AND payment_id = $2",
+            values![id.account_id(), id, payment.happenings],
+        ))
+        .await?;
+        tx.commit().await
+    }
+
+    async fn order_refund(
+        &self,
+        payment: &PaymentRecord,
+        amount: Money,
+        order: &str,
+        part: Option<Money>,
+        now: Timestamp,
+    ) -> Result<Refunded, RefundError> {
+        let gateways = &self.inner.gateways;
+        let not_set_up = |gateway| GatewayError::Unsuitable { gateway, what: "the gateway is not set up" };
+        let key = format!("refund:{}:{order}", payment.id);
+        let back = match (payment.gateway, &payment.money_id, &payment.object_id) {
+            (Gateway::Stripe, Some(intent), _) => match &gateways.stripe {
+                Some(client) => client.refund(intent, part, &key).await,
+                None => Err(not_set_up(Gateway::Stripe)),
+            },
+            (Gateway::Paypal, _, Some(object_id)) => match &gateways.paypal {
+                Some(client) => client.refund(object_id, part, &key).await,
+                None => Err(not_set_up(Gateway::Paypal)),
+            },
+            (Gateway::Vnpay, ..) => {
+                let client = gateways.vnpay.as_ref().ok_or_else(|| not_set_up(Gateway::Vnpay))?;
+                let request = RefundRequest {
+                    payment_id: &payment.id,
+                    paid: payment.amount,
+                    amount,
+                    created_at: payment.created_at,
+                    transaction_number: payment.money_id.as_deref(),
+                    created_by: "prepay",
+                    request_id: order,
+                    now,
+                };
+                return Ok(match client.refund(&request).await? {
+                    RefundAnswer::Accepted(back) => Refunded::Ordered { back, booked: Booked::default() },
+                    RefundAnswer::Refused { code } => return Err(RefundError::Refused(code)),
+                    RefundAnswer::Unknown { code } => Refunded::Unknown { code },
+                });
+            }
+            (gateway, ..) => Err(GatewayError::Unsuitable { gateway, what: "the payment's money has no id" }),
+        };
+        match back {
+            Ok(back) => Ok(Refunded::Ordered { back, booked: Booked::default() }),
+            Err(GatewayError::Refused { code, .. }) => Err(RefundError::Refused(code)),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Open refunds and disputes of one night.
+const BITE: i64 = 1_000;
+
+pub(crate) const WITH_MONEY: &str = "SELECT payment_id FROM payment WHERE gateway = $1 AND money_id = $2 LIMIT 1";
+
+pub(crate) const STILL_OPEN: &str =
+    "SELECT payment_id, kind, back_id FROM money_back WHERE state = 'open' ORDER BY changed_at LIMIT $1";
+
+const GONE: &str = "
+    SELECT CAST((SELECT coalesce(sum(b.amount), 0) FROM money_back AS b
+                 WHERE b.account_id = $1 AND b.payment_id = $2 AND b.state IN ('open', 'gone')) AS BIGINT),
+           (SELECT count(*) FROM payment_event AS e
+            WHERE e.account_id = $1 AND e.payment_id = $2 AND e.cause = 'refund_ordered' AND e.code LIKE $3)";
