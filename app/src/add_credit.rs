@@ -11,9 +11,11 @@ mod leaving;
 mod opener;
 mod order;
 mod page;
+mod pay;
 mod place;
 mod review;
 mod stepper;
+mod ways;
 
 pub use dialog::AddCreditDialog;
 pub use flow::AddCreditFlow;

@@ -36,6 +36,10 @@ pub enum ApiError {
     MethodNotOffered,
     /// The gateway could not be reached; nothing was charged.
     GatewayUnavailable,
+    /// There is no exchange rate that is recent enough: this way to pay cannot be used now.
+    NoRate,
+    /// The quote is over, or what it charged has changed: a new one is to be looked at.
+    QuoteOver,
     /// The form was used before for another amount or method.
     StaleForm,
     /// Something failed on our side; the reference is in the log.
@@ -93,6 +97,11 @@ pub enum FieldCode {
         /// The most.
         most: Money,
     },
+    /// Comes to a charge above the most that the gateway takes at once.
+    ChargeTooLarge {
+        /// The most, in the currency of the charge.
+        most: Money,
+    },
     /// More decimals than the currency has.
     AmountDecimals {
         /// The currency.
@@ -132,11 +141,11 @@ impl ApiError {
             Self::BadRequest => 400,
             Self::Unauthenticated => 401,
             Self::NotFound => 404,
-            Self::ProfileNeeded | Self::StaleForm => 409,
+            Self::ProfileNeeded | Self::StaleForm | Self::QuoteOver => 409,
             Self::Fields { .. } | Self::MethodNotOffered => 422,
             Self::TooManyTries { .. } => 429,
             Self::Server { .. } | Self::Network => 500,
-            Self::GatewayUnavailable => 503,
+            Self::GatewayUnavailable | Self::NoRate => 503,
         }
     }
 }

@@ -19,6 +19,7 @@ mod live;
 mod overview;
 mod page;
 mod payments;
+mod quote;
 mod shell;
 mod ui;
 

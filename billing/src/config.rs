@@ -25,6 +25,8 @@ pub struct BillingConfig {
     pub base_url: Url,
     /// The gateways in use and their credentials.
     pub gateways: GatewaysConfig,
+    /// The oldest exchange rate that is quoted by, in seconds since it was observed.
+    pub rate_max_age_seconds: i64,
     /// The key that signs heads; without one it is a file in the data folder, made when it is not there.
     pub heads_key: Option<SigningKey>,
     /// Payments under review of more than this are settled by two operators, by currency.

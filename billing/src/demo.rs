@@ -7,12 +7,14 @@ use crate::{
     identity::NewIdentity,
     ledger::PostError,
     profiles::SaveProfileError,
+    rates::RateError,
     store::{StoreError, sql, values},
 };
 
 mod customers;
 mod dice;
 mod play;
+mod rates;
 mod services;
 mod story;
 
@@ -44,12 +46,16 @@ pub enum DemoError {
     /// A demo movement does not pass the rules any more.
     #[error("demo movement: {0}")]
     Movement(#[from] PostError),
+    /// An example rate does not pass the rules any more.
+    #[error("example rate: {0}")]
+    Rate(#[from] RateError),
     /// A demo payment has met other content under its key.
     #[error("demo payment {0} exists with other content")]
     Payment(String),
 }
 
-/// Makes sure that the demo customers exist, with their history up to yesterday. Run again, it changes nothing.
+/// Makes sure that the demo customers exist, with their history up to yesterday, and that there are rates to try PayPal
+/// by. Run again, it changes nothing but example rates that have become old.
 ///
 /// # Errors
 /// [`DemoError`].
@@ -63,6 +69,7 @@ pub async fn ensure(billing: &Billing) -> Result<Vec<DemoSignIn>, DemoError> {
         ensure_customer(billing, united_states),
         ensure_customer(billing, newcomer),
     )?;
+    rates::ensure(billing).await?;
     Ok(customers::ALL.iter().map(|customer| customer.sign_in).collect())
 }
 

@@ -48,6 +48,7 @@ pub(crate) struct Inner {
     pub(crate) gateways: Gateways,
     /// From what amount on two operators settle a payment.
     pub(crate) four_eyes_above: Arc<[Money]>,
+    pub(crate) rate_max_age_seconds: i64,
     pub(crate) lanes: Lanes,
     pub(crate) hub: Arc<Hub>,
     pub(crate) passwords: Passwords,
@@ -118,7 +119,15 @@ impl Billing {
     /// # Errors
     /// [`OpenError`].
     pub async fn open_for_commands(config: BillingConfig, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let BillingConfig { data_dir, database_url, base_url, gateways, heads_key, four_eyes_above } = config;
+        let BillingConfig {
+            data_dir,
+            database_url,
+            base_url,
+            gateways,
+            rate_max_age_seconds,
+            heads_key,
+            four_eyes_above,
+        } = config;
         let gateways = Gateways::new(gateways)?;
         let store = match &database_url {
             Some(url) => Store::connect(url).await?,
@@ -137,6 +146,7 @@ impl Billing {
             base_url,
             gateways,
             four_eyes_above: four_eyes_above.into(),
+            rate_max_age_seconds,
             lanes,
             hub,
             passwords,

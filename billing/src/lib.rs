@@ -27,6 +27,7 @@ pub mod profiles;
 #[cfg(test)]
 mod query_plans;
 mod random;
+pub mod rates;
 pub mod returns;
 pub mod statements;
 pub mod store;

@@ -9,6 +9,7 @@ use domain::{
     language::Language,
     money::Money,
     payment::{Evidence, FailureReason, Hint, PaymentId, PaymentState},
+    quote::{Acceptance, Quote, QuoteRefusal},
     time::{Day, Timestamp},
     top_up::AmountRefusal,
 };
@@ -33,6 +34,9 @@ pub(crate) mod record;
 pub mod review;
 pub(crate) mod settle;
 mod start;
+mod ways;
+
+pub use ways::{QuoteNow, RateNow, Unavailable, WayToPay};
 
 pub use going_back::{RefreshError, RefundError, RefundTask, Refunded};
 pub use money_back::{BookError, Booked};
@@ -42,8 +46,10 @@ pub use money_back::{BookError, Booked};
 pub struct StartPayment {
     /// Who takes the payment.
     pub gateway: Gateway,
-    /// What to buy, in the currency that the gateway charges.
+    /// What to buy, in the balance's currency.
     pub amount: Money,
+    /// Which quote the customer has accepted, where the gateway charges another currency.
+    pub quote: Option<Acceptance>,
     /// Made by the form: the same key is the same payment, however often it is sent. 1 to 64 characters.
     pub client_key: String,
     /// The version of the text about non-refundable credit that the customer has agreed to.
@@ -75,6 +81,9 @@ pub enum StartError {
     /// The amount cannot be bought.
     #[error(transparent)]
     Amount(#[from] AmountRefusal),
+    /// What is charged for it was not accepted, or cannot be charged any more.
+    #[error(transparent)]
+    Quote(#[from] QuoteRefusal),
     /// The gateway could not be asked. Nothing was charged; the payment is kept as failed, and the same key may be used
     /// for another try.
     #[error("the gateway is not available")]
@@ -136,6 +145,10 @@ pub struct PaymentView {
     pub gateway: Gateway,
     /// What is charged.
     pub asked: Money,
+    /// How it comes to be charged in another currency than the balance's.
+    pub quote: Option<Quote>,
+    /// Day and minute, in the account's zone, at which the rate of the quote was observed.
+    pub observed: Option<(Day, u16)>,
     /// What was added to the balance.
     pub credited: Option<Money>,
     /// Where it stands.

@@ -32,6 +32,18 @@ pub fn known_or_utc(name: &str) -> String {
     if TimeZone::get(name).is_ok() { name.to_owned() } else { UTC.to_owned() }
 }
 
+/// The instant that a text names: `2026-11-22T10:00:00+07:00`, or `Z` for UTC. The zone must be said.
+#[must_use]
+pub fn instant(text: &str) -> Option<Timestamp> {
+    text.parse::<jiff::Timestamp>().ok().map(|instant| Timestamp(instant.as_millisecond()))
+}
+
+/// An instant in UTC, as [`instant`] reads it.
+#[must_use]
+pub fn utc_text(at: Timestamp) -> String {
+    jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH).to_string()
+}
+
 /// A zone, ready to cut days in.
 #[derive(Debug, Clone)]
 pub struct Zone(TimeZone);

@@ -61,6 +61,7 @@ impl Place {
             database_url: self.address.as_ref().map(|address| address.parse().unwrap()),
             base_url: "http://127.0.0.1:3000/".parse().unwrap(),
             gateways: GatewaysConfig::default(),
+            rate_max_age_seconds: 86_400,
             heads_key: None,
             four_eyes_above: Vec::new(),
         };

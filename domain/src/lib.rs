@@ -19,6 +19,7 @@ pub mod payment;
 pub mod plan;
 pub mod profile;
 mod query;
+pub mod quote;
 pub mod rating;
 mod text;
 pub mod time;

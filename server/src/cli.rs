@@ -12,6 +12,7 @@ use crate::{
         key::{self, KeyTask},
         limit::{self, LimitTask},
         plan::{self, PlanTask},
+        rate::{self, RateTask},
         reconcile::{self, ReconcileTask},
         review::{self, ReviewTask},
         statement::{self, StatementTask},
@@ -52,6 +53,8 @@ pub enum Task {
     Review(ReviewTask),
     /// Offer plans, and sell and change them.
     Plan(PlanTask),
+    /// Enter and show exchange rates.
+    Rate(RateTask),
 }
 
 /// The command line's grammar.
@@ -93,6 +96,7 @@ pub fn command() -> Command {
         .subcommand(plan::grammar())
         .subcommand(reconcile::grammar())
         .subcommand(review::grammar())
+        .subcommand(rate::grammar())
         .subcommand(Command::new("check-config").about("Checks the configuration and prints it without secrets"))
 }
 
@@ -118,6 +122,7 @@ pub fn read(
         Some(("reconcile", inner)) => Task::Reconcile(reconcile::read(inner)),
         Some(("review", inner)) => Task::Review(review::read(inner)?),
         Some(("plan", inner)) => Task::Plan(plan::read(inner)?),
+        Some(("rate", inner)) => Task::Rate(rate::read(inner)?),
         _ => Task::Serve,
     };
     // A global flag may stand before or after the sub-command; clap hands it down to the sub-command's matches.

@@ -9,6 +9,7 @@ pub mod limit;
 mod migrate;
 mod operate;
 pub mod plan;
+pub mod rate;
 pub mod reconcile;
 pub mod review;
 mod serve;

@@ -38,6 +38,8 @@ pub struct Config {
     pub heads_key: Option<SigningKey>,
     /// Payments under review of more than this are settled by two operators.
     pub four_eyes_above: Vec<Money>,
+    /// The oldest exchange rate that is quoted by, in hours.
+    pub rate_max_age_hours: u32,
     /// The payment gateways.
     pub gateways: GatewaysConfig,
     /// Who may say which client a request comes from.
@@ -97,6 +99,7 @@ impl Config {
             payments_per_account: reader.count("limits.payments_per_account", 1, 100_000),
             unverified_webhooks_per_address: reader.count("limits.unverified_webhooks_per_address", 1, 100_000),
         };
+        let rate_max_age_hours = reader.count("rates.max_age_hours", 1, 8_760);
         let gateways = gateways::read(&mut reader);
         if let Some(base_url) = &base_url
             && base_url.scheme() != "https"
@@ -118,6 +121,7 @@ impl Config {
                     database_url,
                     heads_key,
                     four_eyes_above,
+                    rate_max_age_hours,
                     gateways,
                     trusted_proxies,
                     limits,

@@ -5,7 +5,7 @@ use std::{fmt::Display, io, process::ExitCode};
 use server::{
     cli::{self, Task},
     commands::{
-        CommandError, adjust, check_config, demo, explain, key, limit, migrate, plan, reconcile, review, serve,
+        CommandError, adjust, check_config, demo, explain, key, limit, migrate, plan, rate, reconcile, review, serve,
         statement, verify, voucher,
     },
     config::{Config, Settings},
@@ -52,6 +52,7 @@ async fn run(task: Task, settings: &Settings, config: Config) -> Result<(), Comm
         Task::Reconcile(task) => reconcile::run(config, task, io::stdout()).await,
         Task::Review(task) => review::run(config, task, io::stdout()).await,
         Task::Plan(task) => plan::run(config, task, io::stdout()).await,
+        Task::Rate(task) => rate::run(config, task, io::stdout()).await,
         Task::Statement(task) => statement::run(config, task, io::stdout()).await,
         Task::Explain(task) => explain::run(config, task, io::stdout()).await,
         Task::Verify => verify::run(config, io::stdout()).await,

@@ -15,8 +15,9 @@ use crate::{
         api::AddCreditData,
         dom,
         flow::Flow,
-        order::{AmountProblem, chosen_offer, preset_value, read_amount},
+        order::{AmountProblem, chosen_way, preset_value, read_amount},
         place::{OTHER, Place, Step},
+        ways::Way,
     },
     i18n::use_texts,
     ui::focus_first_invalid,
@@ -34,7 +35,7 @@ struct Choice {
     other: RwSignal<String>,
     /// The chosen method.
     method: RwSignal<Gateway>,
-    /// The offer of that method.
+    /// The offer of that method; of the usual one while none can be used.
     offer: Memo<Option<Offer>>,
     /// The amount as understood.
     read: Memo<Result<Money, AmountProblem>>,
@@ -43,9 +44,9 @@ struct Choice {
 }
 
 impl Choice {
-    fn new(place: &Place, offers: Vec<Offer>, judged: bool) -> Self {
+    fn new(place: &Place, ways: Vec<Way>, judged: bool) -> Self {
         let language = use_texts().0;
-        let first = chosen_offer(place, &offers);
+        let first = chosen_way(place, &ways).map(|way| way.offer);
         let is_preset = |text: &String| {
             first.is_some_and(|offer| offer.presets.iter().any(|preset| preset_value(*preset) == *text))
         };
@@ -57,11 +58,13 @@ impl Choice {
         };
         let (amount, other) = (RwSignal::new(amount), RwSignal::new(other));
         let method = RwSignal::new(first.map_or(Gateway::Paypal, |offer| offer.gateway));
-        let offer = Memo::new(move |_| offers.iter().find(|offer| offer.gateway == method.get()).copied());
+        let way = Memo::new(move |_| ways.iter().find(|way| way.offer.gateway == method.get()).cloned());
+        let offer = Memo::new(move |_| way.with(|way| way.as_ref().map(|way| way.offer)));
         let read = Memo::new(move |_| {
             let chosen = amount.get();
             let text = if chosen == OTHER { other.get() } else { chosen };
-            let offer = offer.get().ok_or(FieldCode::MethodNeeded)?;
+            let is_available = way.with(|way| way.as_ref().is_some_and(Way::is_available));
+            let offer = offer.get().filter(|_| is_available).ok_or(FieldCode::MethodNeeded)?;
             read_amount(&text, &offer, language)
         });
         Self { amount, other, method, offer, read, judged: RwSignal::new(judged) }
@@ -92,9 +95,9 @@ pub fn AmountStep(
     let texts = use_texts();
     let navigate = use_navigate();
     let place = flow.place.get_untracked();
-    let offers = data.with_value(AddCreditData::offers);
+    let ways = data.with_value(AddCreditData::ways);
     let key = data.with_value(|data| data.client_key.clone());
-    let choice = Choice::new(&place, offers.clone(), problem.is_some());
+    let choice = Choice::new(&place, ways.clone(), problem.is_some());
     let form = NodeRef::<Form>::new();
     take_over(form, choice);
     // What was wrong with an earlier order says nothing about the next one.
@@ -136,7 +139,7 @@ pub fn AmountStep(
             {carried.map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
             <div class="dialog__body">
                 <Presets choice dirty=flow.dirty />
-                <Methods choice offers />
+                <Methods choice ways />
                 <BalanceAfter choice data />
             </div>
             <div class="dialog__foot">

@@ -2,24 +2,16 @@
 
 #![expect(clippy::too_many_arguments, reason = "`save_profile` takes the fields of the form one by one")]
 
-use domain::{
-    country::CountryCode,
-    currency::Currency,
-    gateway::Gateway,
-    ledger::Balance,
-    payment::PaymentId,
-    profile::ProfileDraft,
-    top_up::{Offer, offers},
-};
+use domain::{country::CountryCode, currency::Currency, ledger::Balance, profile::ProfileDraft, top_up::offers};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::ApiError;
 #[cfg(feature = "ssr")]
 use crate::FieldCode;
-
-/// Which wording of the consent the customer agreed to; stored with the payment. Changes with the text.
-pub const CONSENT_VERSION: &str = "2026-11";
+use crate::{
+    ApiError,
+    add_credit::ways::{Way, WayFacts},
+};
 
 /// What the flow starts from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +26,8 @@ pub struct AddCreditData {
     pub balance: Option<Balance>,
     /// A fresh key for one payment: made here, so that the page and its WASM agree on it.
     pub client_key: String,
+    /// Whether each way to pay can be used now.
+    pub ways: Vec<WayFacts>,
 }
 
 impl AddCreditData {
@@ -45,10 +39,10 @@ impl AddCreditData {
 
     /// The ways to buy credit; none before the profile is saved.
     #[must_use]
-    pub fn offers(&self) -> Vec<Offer> {
+    pub fn ways(&self) -> Vec<Way> {
         let country = self.profile.country.parse::<CountryCode>().ok();
         match (country, self.locked()) {
-            (Some(country), Some(currency)) => offers(country, currency),
+            (Some(country), Some(currency)) => Way::all(offers(country, currency), &self.ways),
             _ => Vec::new(),
         }
     }
@@ -59,19 +53,6 @@ impl AddCreditData {
         let found = self.countries.iter().find(|(known, _)| known == code);
         found.map_or_else(|| code.to_owned(), |(_, name)| name.clone())
     }
-}
-
-/// A payment that has been made and waits at the gateway.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Leaving {
-    /// Where to go: the gateway's page, or our own page of the payment when its key was used before and it is over.
-    pub target: String,
-    /// Through whom.
-    pub gateway: Gateway,
-    /// Which payment.
-    pub payment_id: PaymentId,
-    /// Minute of the day, in the account's zone, until which the payment can be resumed.
-    pub until: Option<u16>,
 }
 
 /// The data of the flow.
@@ -86,6 +67,7 @@ pub async fn add_credit() -> Result<AddCreditData, ApiError> {
         let server = ssr::server()?;
         let profile = server.billing.profile(viewer.account_id).await.map_err(ssr::fail)?;
         let balance = server.billing.balance(viewer.account_id).await.map_err(ssr::fail)?;
+        let ways = server.billing.ways_to_pay(viewer.account_id).await.map_err(ssr::fail)?;
         let saved = profile.is_some();
         let sketch = || ProfileDraft {
             kind: "company".to_owned(),
@@ -100,6 +82,7 @@ pub async fn add_credit() -> Result<AddCreditData, ApiError> {
             countries: countries.map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
             balance,
             client_key: format!("{:032x}", rand::random::<u128>()),
+            ways: ways.into_iter().map(WayFacts::from).collect(),
         })
     }
     ssr::answer(load().await)
@@ -160,71 +143,4 @@ fn typed(draft: &ProfileDraft) -> Vec<(String, String)> {
     ]
     .map(|(field, text)| (field.to_owned(), text.clone()))
     .to_vec()
-}
-
-/// Makes the payment and answers with the gateway's page. The same key gives the same payment again.
-#[server(endpoint = "start_payment")]
-pub async fn start_payment(
-    #[server(default)] amount_minor: String,
-    #[server(default)] method: String,
-    #[server(default)] client_key: String,
-    #[server(default)] consent: String,
-) -> Result<Leaving, ApiError> {
-    use crate::ssr;
-
-    ssr::answer(pay(&amount_minor, &method, client_key, consent).await)
-}
-
-#[cfg(feature = "ssr")]
-async fn pay(amount_minor: &str, method: &str, client_key: String, consent: String) -> Result<Leaving, ApiError> {
-    use billing::payments::{StartError, StartPayment};
-    use domain::money::Money;
-
-    use crate::{add_credit::order::checked, payments::Payment, ssr};
-
-    let viewer = ssr::authorised()?;
-    let server = ssr::server()?;
-    let refuse = |field: &str, code| ApiError::Fields { problems: vec![(field.to_owned(), code)], typed: Vec::new() };
-    let profile = server.billing.profile(viewer.account_id).await.map_err(ssr::fail)?.ok_or(ApiError::ProfileNeeded)?;
-    let gateway: Gateway = method.parse().map_err(|_| refuse("method", FieldCode::MethodNeeded))?;
-    let offers = offers(profile.country, profile.currency);
-    let offer = offers.iter().find(|offer| offer.gateway == gateway).ok_or(ApiError::MethodNotOffered)?;
-    let amount = amount_minor.parse().ok().and_then(|minor| Money::from_minor(minor, offer.charged_in).ok());
-    let amount = amount.ok_or_else(|| refuse("amount", FieldCode::AmountUnreadable { example: offer.minimum }))?;
-    checked(amount, offer).map_err(|problem| refuse("amount", problem))?;
-    if consent != CONSENT_VERSION {
-        return Err(refuse("consent", FieldCode::ConsentNeeded));
-    }
-    if !is_key(&client_key) {
-        return Err(ApiError::StaleForm);
-    }
-    server.limits.try_payment(viewer.account_id)?;
-    let request = StartPayment {
-        gateway,
-        amount,
-        client_key,
-        consent_version: consent,
-        language: ssr::language(),
-        client_ip: ssr::client_ip(),
-    };
-    let started = server.billing.start_payment(viewer.account_id, request).await.map_err(|error| match error {
-        StartError::NoProfile => ApiError::ProfileNeeded,
-        StartError::MethodNotOffered => ApiError::MethodNotOffered,
-        StartError::Amount(_) => refuse("amount", FieldCode::AmountUnreadable { example: offer.minimum }),
-        StartError::GatewayUnavailable { .. } => ApiError::GatewayUnavailable,
-        StartError::KeyConflict => ApiError::StaleForm,
-        error => ssr::fail(error),
-    })?;
-    let view = server.billing.payment(viewer.account_id, &started.payment_id).await.map_err(ssr::fail)?;
-    let payment = Payment::from(view.ok_or(ApiError::NotFound)?);
-    let target = started.redirect_url;
-    ssr::redirect_plain_form(&target);
-    let until = payment.deadline_civil().map(|(_, minute)| minute);
-    Ok(Leaving { target, gateway, until, payment_id: payment.id })
-}
-
-/// Whether the text can be a key that this server made.
-#[cfg(feature = "ssr")]
-fn is_key(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

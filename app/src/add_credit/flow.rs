@@ -10,12 +10,13 @@ use crate::{
     ApiError,
     add_credit::{
         amount::AmountStep,
-        api::{AddCreditData, SaveProfile, StartPayment, add_credit},
+        api::{AddCreditData, SaveProfile, add_credit},
         details::DetailsStep,
         dialog::Dirty,
         dom,
         leaving::LeavingStep,
         order::{Shown, shown},
+        pay::StartPayment,
         place::{Frame, Place},
         review::ReviewStep,
         stepper::{Bar, CURRENT, Stepper},
@@ -152,8 +153,8 @@ pub fn CloseLink(
 #[component]
 fn Steps(flow: Flow, frame: Frame, data: AddCreditData) -> impl IntoView {
     let language = use_texts().0;
-    let offers = data.offers();
-    let shown = Memo::new(move |_| flow.place.with(|place| shown(place, &offers, language)));
+    let ways = data.ways();
+    let shown = Memo::new(move |_| flow.place.with(|place| shown(place, &ways, language)));
     let leaving = Memo::new(move |_| flow.start.value().get().and_then(Result::ok));
     let bar = Memo::new(move |_| if leaving.with(Option::is_some) { Bar::Pay } else { Bar::Step(shown.get().step()) });
     Effect::new(move |before: Option<Bar>| {

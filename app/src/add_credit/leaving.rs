@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     add_credit::{
-        api::Leaving,
         flow::{CloseLink, Flow},
+        pay::Leaving,
     },
     i18n::use_texts,
     ui::{Icon, IconName},

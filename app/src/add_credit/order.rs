@@ -13,7 +13,10 @@ use domain::{
 
 use crate::{
     FieldCode,
-    add_credit::place::{Place, Step},
+    add_credit::{
+        place::{Place, Step},
+        ways::Way,
+    },
     i18n::Texts,
     ui::field_text,
 };
@@ -74,30 +77,47 @@ pub struct Order {
     pub amount: Money,
     /// Through whom.
     pub gateway: Gateway,
-    /// The currency of the charge.
-    pub charged_in: Currency,
+    /// Whether another currency is charged, so that a quote is needed.
+    pub is_quoted: bool,
 }
 
-/// Decides what to show. `offers` is empty before there is a billing profile.
+impl Order {
+    /// The amount as forms carry it: in minor units. Orders are whole ones.
+    #[must_use]
+    pub fn amount_minor(&self) -> String {
+        self.amount.to_minor().map(|minor| minor.to_string()).unwrap_or_default()
+    }
+}
+
+/// Decides what to show. `ways` is empty before there is a billing profile. A way that cannot be used leads back to the
+/// choice, where its reason stands.
 #[must_use]
-pub fn shown(place: &Place, offers: &[Offer], language: Language) -> Shown {
-    let Some(offer) = chosen_offer(place, offers) else { return Shown::Details };
+pub fn shown(place: &Place, ways: &[Way], language: Language) -> Shown {
+    let Some(way) = chosen_way(place, ways) else { return Shown::Details };
+    let offer = &way.offer;
     match place.step().unwrap_or(Step::Amount) {
         Step::Details => Shown::Details,
         Step::Amount => Shown::Amount(None),
-        Step::Review => match place.amount().map(|text| read_amount(&text, &offer, language)) {
-            Some(Ok(amount)) => Shown::Review(Order { amount, gateway: offer.gateway, charged_in: offer.charged_in }),
+        Step::Review => match place.amount().map(|text| read_amount(&text, offer, language)) {
             Some(Err(problem)) => Shown::Amount(Some(problem)),
             None => Shown::Amount(Some(FieldCode::Missing.into())),
+            Some(Ok(_)) if !way.is_available() || place.method().is_some_and(|method| method != offer.gateway) => {
+                Shown::Amount(None)
+            }
+            Some(Ok(amount)) => {
+                Shown::Review(Order { amount, gateway: offer.gateway, is_quoted: offer.quoted().is_some() })
+            }
         },
     }
 }
 
-/// The offer of the chosen method, or the usual one.
+/// The chosen way, when it can be used; else the usual one of those that can, else the usual one.
 #[must_use]
-pub fn chosen_offer(place: &Place, offers: &[Offer]) -> Option<Offer> {
+pub fn chosen_way<'a>(place: &Place, ways: &'a [Way]) -> Option<&'a Way> {
     let method = place.method();
-    offers.iter().find(|offer| Some(offer.gateway) == method).or_else(|| offers.first()).copied()
+    let mut available = ways.iter().filter(|way| way.is_available());
+    let chosen = available.clone().find(|way| Some(way.offer.gateway) == method);
+    chosen.or_else(|| available.next()).or_else(|| ways.first())
 }
 
 /// Reads a typed or chosen amount and checks it against the offer.
@@ -105,13 +125,13 @@ pub fn chosen_offer(place: &Place, offers: &[Offer]) -> Option<Offer> {
 /// # Errors
 /// What is wrong with it, for the field.
 pub fn read_amount(text: &str, offer: &Offer, language: Language) -> Result<Money, AmountProblem> {
-    let amount = parse_amount(text, offer.charged_in, language).map_err(|error| match error {
+    let amount = parse_amount(text, offer.currency(), language).map_err(|error| match error {
         AmountError::Empty => FieldCode::Missing.into(),
         AmountError::NotANumber => FieldCode::AmountUnreadable { example: example(offer) }.into(),
-        AmountError::OtherCurrency => AmountProblem::OtherCurrency(offer.charged_in),
+        AmountError::OtherCurrency => AmountProblem::OtherCurrency(offer.currency()),
         // Zero and less are amounts, only far too small.
         AmountError::Negative => FieldCode::AmountTooSmall { least: offer.minimum }.into(),
-        AmountError::TooManyDecimals { .. } => FieldCode::AmountDecimals { currency: offer.charged_in }.into(),
+        AmountError::TooManyDecimals { .. } => FieldCode::AmountDecimals { currency: offer.currency() }.into(),
         AmountError::Ambiguous { readings: [first, second] } => FieldCode::AmountAmbiguous { first, second }.into(),
         AmountError::TooLarge => FieldCode::AmountTooLarge { most: offer.maximum }.into(),
     })?;
@@ -127,7 +147,7 @@ pub fn checked(amount: Money, offer: &Offer) -> Result<Money, FieldCode> {
         Ok(()) => Ok(amount),
         Err(AmountRefusal::TooSmall { least }) => Err(FieldCode::AmountTooSmall { least }),
         Err(AmountRefusal::TooLarge { most }) => Err(FieldCode::AmountTooLarge { most }),
-        Err(AmountRefusal::NotWholeMinor) => Err(FieldCode::AmountDecimals { currency: offer.charged_in }),
+        Err(AmountRefusal::NotWholeMinor) => Err(FieldCode::AmountDecimals { currency: offer.currency() }),
         Err(AmountRefusal::OtherCurrency) => Err(FieldCode::AmountUnreadable { example: example(offer) }),
     }
 }
@@ -144,17 +164,27 @@ fn example(offer: &Offer) -> Money {
 
 #[cfg(test)]
 mod tests {
-    use domain::{country::CountryCode, currency::Currency, language::Language, money::Money, top_up::offers};
+    use domain::{
+        country::CountryCode, currency::Currency, gateway::Gateway, language::Language, money::Money, top_up::offers,
+    };
     use leptos_router::params::ParamsMap;
 
-    use super::{AmountProblem, Shown, preset_value, read_amount, shown};
+    use super::{AmountProblem, Shown, chosen_way, preset_value, read_amount, shown};
     use crate::{
         FieldCode,
-        add_credit::place::{Frame, Place, Step},
+        add_credit::{
+            place::{Frame, Place, Step},
+            ways::{Unavailable, Way, WayFacts, WayState},
+        },
     };
 
-    fn vietnam() -> Vec<domain::top_up::Offer> {
-        offers(CountryCode::VIETNAM, Currency::Vnd)
+    /// VNPay can be used, and PayPal for want of a rate not.
+    fn vietnam() -> Vec<Way> {
+        let facts = [
+            WayFacts { gateway: Gateway::Vnpay, state: WayState::Direct },
+            WayFacts { gateway: Gateway::Paypal, state: WayState::Unavailable(Unavailable::NoRate) },
+        ];
+        Way::all(offers(CountryCode::VIETNAM, Currency::Vnd), &facts)
     }
 
     fn place(pairs: &[(&'static str, &str)]) -> Place {
@@ -175,7 +205,7 @@ mod tests {
     fn a_bad_amount_leads_back_to_its_field() {
         assert_eq!(step(&[("step", "review"), ("amount", "2000000")]), Step::Review);
         assert_eq!(step(&[("step", "review"), ("amount", "other"), ("other", "2.000.000")]), Step::Review);
-        let least = vietnam()[0].minimum;
+        let least = vietnam()[0].offer.minimum;
         let low = shown(&place(&[("step", "review"), ("amount", "350.000")]), &vietnam(), Language::Vi);
         assert_eq!(low, Shown::Amount(Some(FieldCode::AmountTooSmall { least }.into())));
         let none = shown(&place(&[("step", "review")]), &vietnam(), Language::Vi);
@@ -183,6 +213,16 @@ mod tests {
         assert_eq!(step(&[("step", "review"), ("amount", "x")]), Step::Amount);
         assert_eq!(step(&[]), Step::Amount);
         assert_eq!(step(&[("step", "details")]), Step::Details);
+    }
+
+    #[test]
+    fn a_way_that_cannot_be_used_leads_back_to_the_choice() {
+        let asked = place(&[("step", "review"), ("amount", "2000000"), ("method", "paypal")]);
+        assert_eq!(shown(&asked, &vietnam(), Language::Vi), Shown::Amount(None));
+        assert_eq!(chosen_way(&asked, &vietnam()).unwrap().offer.gateway, Gateway::Vnpay);
+        let nothing_is_set_up = Way::all(offers(CountryCode::VIETNAM, Currency::Vnd), &[]);
+        let usual = place(&[("step", "review"), ("amount", "2000000")]);
+        assert_eq!(shown(&usual, &nothing_is_set_up, Language::Vi), Shown::Amount(None));
     }
 
     #[test]
@@ -216,7 +256,7 @@ mod tests {
 
     #[test]
     fn the_refusal_says_what_is_wrong() {
-        let offer = vietnam()[0];
+        let offer = vietnam()[0].offer;
         for text in ["0", "-5", "0,00", "30.00"] {
             let least = FieldCode::AmountTooSmall { least: offer.minimum };
             assert_eq!(read_amount(text, &offer, Language::Vi), Err(least.into()), "{text}");

@@ -5,6 +5,11 @@ use crate::i18n::texts;
 texts! {
     amount_min(amount) { en: "The least you can add is {amount}.", vi: "Số tiền nạp tối thiểu là {amount}.", ja: "追加できる最低額は {amount} です。" }
     amount_max(amount) { en: "The most you can add at once is {amount}.", vi: "Số tiền nạp tối đa một lần là {amount}.", ja: "一度に追加できる上限は {amount} です。" }
+    charge_max(amount) {
+        en: "At most {amount} can be charged at once. Choose a smaller amount.",
+        vi: "Mỗi lần chỉ có thể trừ tối đa {amount}. Hãy chọn số tiền nhỏ hơn.",
+        ja: "一度に請求できる上限は {amount} です。金額を減らしてください。",
+    }
     amount_bad(example) {
         en: "Enter an amount in digits, like {example}.",
         vi: "Hãy nhập số tiền bằng chữ số, ví dụ {example}.",
@@ -80,6 +85,53 @@ texts! {
         vi: "Số dư PayPal hoặc thẻ đã liên kết",
         ja: "PayPal の残高または登録したカード",
     }
+
+    method_quote(charge, equation) {
+        en: "{charge} at {equation}",
+        vi: "{charge} theo tỷ giá {equation}",
+        ja: "{charge}（{equation}）",
+    }
+    way_not_set_up {
+        en: "Not available: it is not set up here.",
+        vi: "Chưa dùng được: cách này chưa được thiết lập.",
+        ja: "現在ご利用いただけません（未設定）。",
+    }
+    way_no_rate {
+        en: "Not available right now: there is no exchange rate. Choose another way to pay, or come back later.",
+        vi: "Tạm thời chưa dùng được: chưa có tỷ giá. Hãy chọn cách khác hoặc quay lại sau.",
+        ja: "為替レートがないため、現在ご利用いただけません。別の方法を選ぶか、後でもう一度お試しください。",
+    }
+    way_old_rate(time) {
+        en: "Not available right now: the last exchange rate is from {time}, too long ago. Choose another way to pay, or come back later.",
+        vi: "Tạm thời chưa dùng được: tỷ giá gần nhất từ {time}, đã quá cũ. Hãy chọn cách khác hoặc quay lại sau.",
+        ja: "最新の為替レートが {time} のもので古いため、現在ご利用いただけません。別の方法を選ぶか、後でもう一度お試しください。",
+    }
+    rate { en: "Exchange rate", vi: "Tỷ giá", ja: "為替レート" }
+    rate_origin(source, time) { en: "{source}, {time}.", vi: "{source}, {time}.", ja: "{source}、{time}。" }
+    rate_spread(percent) {
+        en: "The charge includes a spread of {percent}%.",
+        vi: "Số tiền trừ đã gồm phí chênh lệch {percent}%.",
+        ja: "請求額には {percent}% の上乗せを含みます。",
+    }
+    rate_no_spread { en: "No spread is added.", vi: "Không cộng phí chênh lệch.", ja: "上乗せはありません。" }
+    quote_until(time) { en: "Rate fixed until {time}", vi: "Tỷ giá giữ đến {time}", ja: "レートは {time} まで固定" }
+    quote_left(time) { en: "{time} left", vi: "còn {time}", ja: "残り {time}" }
+    quote_over {
+        en: "The rate has run out. We have fetched a new one; please look again.",
+        vi: "Tỷ giá đã hết hạn. Tỷ giá mới đã được cập nhật, vui lòng xem lại.",
+        ja: "レートの有効期限が切れたため更新しました。もう一度ご確認ください。",
+    }
+    quote_wait {
+        en: "The rate has run out. We are fetching a new one.",
+        vi: "Tỷ giá đã hết hạn. Đang lấy tỷ giá mới.",
+        ja: "レートの有効期限が切れました。新しいレートを取得しています。",
+    }
+    quote_exact(currency, amount) {
+        en: "Your balance stays in {currency} and grows by exactly {amount}.",
+        vi: "Số dư vẫn tính bằng {currency} và tăng đúng {amount}.",
+        ja: "残高は {currency} のまま、ちょうど {amount} 増えます。",
+    }
+    quote_loading { en: "Asking for the exchange rate", vi: "Đang lấy tỷ giá", ja: "為替レートを取得しています" }
 
     review_credit { en: "Credit to add", vi: "Số tiền nạp", ja: "追加するクレジット" }
     review_change { en: "Change", vi: "Thay đổi", ja: "変更" }

@@ -113,6 +113,7 @@ texts! {
     payment_step_reload { en: "Reload this page to see the news", vi: "Tải lại trang để xem tin mới", ja: "再読み込みすると更新されます" }
     payment_step_balance { en: "In your balance", vi: "Vào số dư", ja: "残高に反映" }
     payment_credit { en: "Credit", vi: "Tiền nạp", ja: "クレジット" }
+    payment_charge { en: "Charge", vi: "Số tiền trừ", ja: "請求額" }
     payment_new_balance { en: "New balance", vi: "Số dư mới", ja: "新しい残高" }
     payment_other_way { en: "Change amount or method", vi: "Đổi số tiền hoặc cách thanh toán", ja: "金額や方法を変える" }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::use_texts,
     payments::model::{Payment, method_name},
+    quote::RateValue,
     ui::{MoneySpan, PaymentBadge},
 };
 
@@ -16,15 +17,35 @@ pub fn Facts(
     payment: Payment,
 ) -> impl IntoView {
     let texts = use_texts();
+    let status = payment.status();
+    let made = payment.made_text(texts.0);
     let machine_time = format!("{}T{}", payment.day, format_minute(payment.minute));
     view! {
         <dl class="rows">
             <div>
                 <dt>{texts.payment_credit()}</dt>
                 <dd class="strong">
-                    <MoneySpan money=payment.credited.unwrap_or(payment.asked) />
+                    <MoneySpan money=payment.buys() />
                 </dd>
             </div>
+            {payment
+                .quote
+                .map(|quote| {
+                    view! {
+                        <div>
+                            <dt>{texts.payment_charge()}</dt>
+                            <dd>
+                                <MoneySpan money=payment.asked beside_others=true />
+                            </dd>
+                        </div>
+                        <div>
+                            <dt>{texts.rate()}</dt>
+                            <dd>
+                                <RateValue facts=quote.rate />
+                            </dd>
+                        </div>
+                    }
+                })}
             <div>
                 <dt>{texts.payment_method()}</dt>
                 <dd>{method_name(texts, payment.gateway)}</dd>
@@ -36,13 +57,13 @@ pub fn Facts(
             <div>
                 <dt>{texts.payment_time()}</dt>
                 <dd>
-                    <time datetime=machine_time>{payment.made_text(texts.0)}</time>
+                    <time datetime=machine_time>{made}</time>
                 </dd>
             </div>
             <div>
                 <dt>{texts.payment_status()}</dt>
                 <dd>
-                    <PaymentBadge status=payment.status() />
+                    <PaymentBadge status />
                 </dd>
             </div>
         </dl>

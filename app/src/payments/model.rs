@@ -1,7 +1,7 @@
 //! A payment as pages know it.
 
 use domain::{
-    date::{format_day, format_minute},
+    date::format_minute,
     gateway::Gateway,
     language::Language,
     money::{Money, format},
@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     add_credit::{Step, order_href},
     i18n::Texts,
+    quote::{RateFacts, moment},
 };
 
 /// One payment.
@@ -30,6 +31,8 @@ pub struct Payment {
     pub gateway: Gateway,
     /// What was to be paid.
     pub asked: Money,
+    /// How it came to be asked in another currency than the balance's.
+    pub quote: Option<QuotedFacts>,
     /// What came into the balance.
     pub credited: Option<Money>,
     /// Where it stands.
@@ -42,6 +45,15 @@ pub struct Payment {
     pub deadline: Option<Timestamp>,
     /// What was heard about it and proves nothing, while it is open.
     pub hint: Option<Hint>,
+}
+
+/// A quote that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuotedFacts {
+    /// What it buys.
+    pub credit: Money,
+    /// By which rate.
+    pub rate: RateFacts,
 }
 
 /// The one thing to do with a payment.
@@ -72,6 +84,12 @@ impl Payment {
         })
     }
 
+    /// What came into the balance, or will once it is paid.
+    #[must_use]
+    pub fn buys(&self) -> Money {
+        self.credited.unwrap_or_else(|| self.quote.as_ref().map_or(self.asked, |quote| quote.credit))
+    }
+
     /// Its page.
     #[must_use]
     pub fn href(&self) -> String {
@@ -81,7 +99,7 @@ impl Payment {
     /// The flow at `step` with this payment's amount and method filled in.
     #[must_use]
     pub fn again(&self, step: Step, language: Language) -> String {
-        order_href(step, &format::text(self.asked, language).digits, self.gateway)
+        order_href(step, &format::text(self.buys(), language).digits, self.gateway)
     }
 
     /// Whether it is up to the gateway alone: at its page there is nothing left to do. VNPay calls a payment pending
@@ -120,23 +138,14 @@ impl Payment {
     #[must_use]
     pub fn deadline_text(&self, language: Language) -> Option<String> {
         let (day, minute) = self.deadline_civil()?;
-        Some(if day == self.day { format_minute(minute) } else { moment(day, minute, language) })
+        Some(if day == self.day { format_minute(minute) } else { moment((day, minute), language) })
     }
 
     /// When it was made, in words.
     #[must_use]
     pub fn made_text(&self, language: Language) -> String {
-        moment(self.day, self.minute, language)
+        moment((self.day, self.minute), language)
     }
-}
-
-/// A day and a minute in words.
-fn moment(day: Day, minute: u16, language: Language) -> String {
-    let gap = match language {
-        Language::En | Language::Vi => ", ",
-        Language::Ja => " ",
-    };
-    format!("{}{gap}{}", format_day(day, language), format_minute(minute))
 }
 
 /// The name of a way to pay.
@@ -158,6 +167,10 @@ impl From<billing::payments::PaymentView> for Payment {
             minute: view.minute,
             gateway: view.gateway,
             asked: view.asked,
+            quote: view.quote.zip(view.observed).map(|(quote, observed)| QuotedFacts {
+                credit: quote.credit,
+                rate: RateFacts { rate: quote.rate, observed },
+            }),
             credited: view.credited,
             state: view.state,
             reason: view.reason,
@@ -193,6 +206,7 @@ mod tests {
             minute: 23 * 60 + 50,
             gateway: Gateway::Vnpay,
             asked: Money::from_minor(2_000_000, Currency::Vnd).unwrap(),
+            quote: None,
             credited: None,
             state,
             reason: None,

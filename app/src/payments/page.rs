@@ -110,7 +110,7 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
         .filter(|_| payment.hint != Some(Hint::CancelAsked))
         .and_then(|_| payment.deadline_text(texts.0))
         .map(|time| texts.payment_unfinished(&time));
-    let credited = money_string(payment.credited.unwrap_or(payment.asked));
+    let credited = money_string(payment.buys());
     let sentence = move || match payment.state {
         PaymentState::Review => texts.payment_review().to_owned(),
         state => match state.shown() {

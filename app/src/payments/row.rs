@@ -23,7 +23,8 @@ pub fn PaymentRow(
 ) -> impl IntoView {
     let texts = use_texts();
     let machine_time = format!("{}T{}", payment.day, format_minute(payment.minute));
-    let converted = payment.credited.filter(|credited| credited.currency != payment.asked.currency);
+    let converted = payment.quote.as_ref().map(|_| payment.buys());
+    let is_credited = payment.credited.is_some();
     let note = note(texts, &payment).map(|note| view! { <span class="sub">{note}</span> });
     view! {
         <tr role="row">
@@ -41,12 +42,12 @@ pub fn PaymentRow(
                 {note}
             </td>
             <td role="cell" class="num c-amount">
-                <MoneySpan money=payment.asked />
+                <MoneySpan money=payment.asked beside_others=converted.is_some() />
                 {converted
-                    .map(|credited| {
+                    .map(|credit| {
                         view! {
                             <span class="sub">
-                                <MoneySpan money=credited signed=true />
+                                <MoneySpan money=credit signed=is_credited />
                             </span>
                         }
                     })}

@@ -30,9 +30,12 @@ pub fn MoneySpan(
     /// Writes `+` before money that comes in and colours it.
     #[prop(optional)]
     signed: bool,
+    /// Whether amounts of other currencies stand beside it.
+    #[prop(optional)]
+    beside_others: bool,
 ) -> impl IntoView {
     let language = use_texts().0;
-    let text = format::text(money, language);
+    let text = if beside_others { format::unmistakable(money, language) } else { format::text(money, language) };
     let hidden = money.hides_digits();
     let exact = hidden.then(|| format::exact_text(money, language).to_string());
     let incoming = signed && money.micros > 0;

@@ -87,7 +87,7 @@ pub fn focus_first_invalid(form: NodeRef<Form>) {
 pub fn SubmitButton(
     /// What it does.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     /// Whether a submit is on its way.
     #[prop(into)]
     pending: Signal<bool>,

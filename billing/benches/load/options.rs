@@ -55,6 +55,7 @@ impl Options {
             database_url: self.url(),
             base_url: "http://127.0.0.1:3000/".parse().expect("an address"),
             gateways: GatewaysConfig::default(),
+            rate_max_age_seconds: 86_400,
             heads_key: None,
             four_eyes_above: Vec::new(),
         };

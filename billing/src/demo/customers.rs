@@ -57,7 +57,7 @@ pub(super) static ALL: [Customer; 5] = [
         sign_in: sign_in(
             "Vietnam",
             "lan@saomai.example",
-            "Sao Mai Robotics, a company: dong by VNPay, three months of use",
+            "Sao Mai Robotics, a company: dong by VNPay, or dollars by PayPal; three months of use",
         ),
         person: "Nguyễn Thị Lan",
         account: "Sao Mai Robotics",
@@ -74,7 +74,11 @@ pub(super) static ALL: [Customer; 5] = [
         }),
     },
     Customer {
-        sign_in: sign_in("Japan", "kenji@hikari.example", "Hikari Labs, a company: yen by Stripe, three months of use"),
+        sign_in: sign_in(
+            "Japan",
+            "kenji@hikari.example",
+            "Hikari Labs, a company: yen by Stripe, or dollars by PayPal; three months of use",
+        ),
         person: "佐藤 健司",
         account: "Hikari Labs",
         billing: Some(BillingData {

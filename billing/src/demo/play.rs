@@ -59,6 +59,7 @@ async fn pay(
         account_id,
         gateway,
         amount,
+        quote: None,
         client_key: scene.key.clone(),
         profile_version,
         consent_version: CONSENT.to_owned(),

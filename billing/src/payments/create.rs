@@ -6,6 +6,7 @@ use domain::{
     language::Language,
     money::Money,
     payment::{PaymentId, PaymentState},
+    quote::Quote,
     time::Timestamp,
 };
 use ring::digest::{SHA256, digest};
@@ -21,7 +22,10 @@ use crate::{
 pub(crate) struct NewPayment {
     pub(crate) account_id: AccountId,
     pub(crate) gateway: Gateway,
+    /// What the gateway charges.
     pub(crate) amount: Money,
+    /// By which quote, when it is another currency than the balance's.
+    pub(crate) quote: Option<Quote>,
     pub(crate) client_key: String,
     pub(crate) profile_version: i64,
     pub(crate) consent_version: String,
@@ -36,7 +40,11 @@ pub(crate) struct NewPayment {
 impl NewPayment {
     /// What must be the same for the same key.
     fn fingerprint(&self) -> String {
-        let text = format!("{}|{}|{}", self.gateway, self.amount.micros, self.amount.currency);
+        let mut text = format!("{}|{}|{}", self.gateway, self.amount.micros, self.amount.currency);
+        if let Some(quote) = &self.quote {
+            let (credit, accepted) = (quote.credit, quote.acceptance());
+            text.push_str(&format!("|{}|{}|{accepted}", credit.micros, credit.currency));
+        }
         hex::encode(&digest(&SHA256, text.as_bytes()).as_ref()[..16])
     }
 }
@@ -54,31 +62,45 @@ impl Billing {
         tx.commit().await?;
         Ok(Some(payment))
     }
+
+    /// The payment that was made under a form's key.
+    pub(super) async fn payment_by_key(
+        &self,
+        account_id: AccountId,
+        client_key: &str,
+    ) -> Result<Option<PaymentRecord>, StoreError> {
+        let row = self.store().first(sql(BY_KEY, values![account_id, client_key])).await?;
+        row.as_ref().map(PaymentRecord::read).transpose()
+    }
 }
+
+const BY_KEY: &str = concat!(
+    "SELECT ",
+    payment_columns!(),
+    ", p.fingerprint FROM payment AS p WHERE p.account_id = $1 AND p.client_key = $2"
+);
 
 async fn by_key(
     tx: &mut Tx,
     account_id: AccountId,
     client_key: &str,
 ) -> Result<Option<(String, PaymentRecord)>, StoreError> {
-    let text = concat!(
-        "SELECT ",
-        payment_columns!(),
-        ", p.fingerprint FROM payment AS p WHERE p.account_id = $1 AND p.client_key = $2"
-    );
-    let Some(row) = tx.first(sql(text, values![account_id, client_key])).await? else { return Ok(None) };
+    let Some(row) = tx.first(sql(BY_KEY, values![account_id, client_key])).await? else { return Ok(None) };
     Ok(Some((row.last_text()?, PaymentRecord::read(&row)?)))
 }
 
 async fn insert(tx: &mut Tx, new: &NewPayment) -> Result<PaymentRecord, StoreError> {
     let id = PaymentId::new(new.account_id, random::bits());
+    let quote = new.quote.as_ref();
     tx.execute(sql("UPDATE ledger_account SET payments = payments + 1 WHERE account_id = $1", values![new.account_id]))
         .await?;
     tx.execute(sql(
         "INSERT INTO payment (account_id, payment_id, number, client_key, fingerprint, gateway, currency, amount,
                               profile_version, consent_version, consent_language, client_ip, created_at, deadline,
-                              state, shown, happenings, checks, next_check_at)
-         SELECT account_id, $2, payments, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, 0, $16
+                              state, shown, happenings, checks, next_check_at, credit_currency, credit_amount,
+                              rate_version, rate, rate_spread, rate_source, rate_observed_at, quoted_at)
+         SELECT account_id, $2, payments, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, 0, $16,
+                $17, $18, $19, $20, $21, $22, $23, $24
          FROM ledger_account WHERE account_id = $1",
         values![
             new.account_id,
@@ -97,6 +119,14 @@ async fn insert(tx: &mut Tx, new: &NewPayment) -> Result<PaymentRecord, StoreErr
             PaymentState::Created.slug(),
             PaymentState::Created.shown().slug(),
             new.next_check_at,
+            quote.map(|quote| quote.credit.currency.code()),
+            quote.map(|quote| quote.credit.micros),
+            quote.map(|quote| quote.rate.version),
+            quote.map(|quote| quote.rate.rate.to_string()),
+            quote.map(|quote| i64::from(quote.rate.spread)),
+            quote.map(|quote| quote.rate.source.as_str()),
+            quote.map(|quote| quote.rate.observed_at),
+            quote.map(|quote| quote.quoted_at),
         ],
     ))
     .await?;

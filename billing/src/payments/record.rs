@@ -7,10 +7,11 @@ use domain::{
     gateway::Gateway,
     money::Money,
     payment::{Asked, FailureReason, Hint, PaymentId, PaymentState},
+    quote::{ExchangeRate, Pair, Quote},
     time::Timestamp,
 };
 
-use crate::store::{Row, StoreError, Tx, sql, values};
+use crate::store::{Cells, Row, StoreError, Tx, sql, values};
 
 /// A payment as it lies in the database: what is decided on, not what is kept for the record.
 #[derive(Debug, Clone)]
@@ -18,7 +19,10 @@ pub(crate) struct PaymentRecord {
     pub(crate) id: PaymentId,
     pub(crate) number: i64,
     pub(crate) gateway: Gateway,
+    /// What the gateway charges.
     pub(crate) amount: Money,
+    /// How it comes to be charged in another currency than the balance's.
+    pub(crate) quote: Option<Quote>,
     pub(crate) created_at: Timestamp,
     pub(crate) deadline: Timestamp,
     pub(crate) state: PaymentState,
@@ -35,11 +39,16 @@ pub(crate) struct PaymentRecord {
     pub(crate) hint: Option<Hint>,
 }
 
+/// How many columns a quote takes.
+const QUOTE_COLUMNS: usize = 8;
+
 /// The columns of a [`PaymentRecord`], of a table called `p`.
 macro_rules! payment_columns {
     () => {
         "p.payment_id, p.number, p.gateway, p.currency, p.amount, p.created_at, p.deadline, p.state, p.reason, \
          p.object_id, p.redirect_url, p.money_id, p.credited, p.posting_seq, p.happenings, p.checks, p.next_check_at, \
+         p.credit_currency, p.credit_amount, p.rate_version, p.rate, p.rate_spread, p.rate_source, p.rate_observed_at, \
+         p.quoted_at, \
          (SELECT e.code FROM payment_event AS e
           WHERE e.account_id = p.account_id AND e.payment_id = p.payment_id AND e.cause = 'hint'
           ORDER BY e.number DESC LIMIT 1)"
@@ -53,11 +62,12 @@ impl PaymentRecord {
         let mut cells = row.cells();
         let (id, number, gateway) = (cells.word()?, cells.int()?, cells.word()?);
         let currency = cells.word()?;
+        let amount = Money::from_micros(cells.int()?, currency);
         Ok(Self {
             id,
             number,
             gateway,
-            amount: Money::from_micros(cells.int()?, currency),
+            amount,
             created_at: Timestamp(cells.int()?),
             deadline: Timestamp(cells.int()?),
             state: cells.word()?,
@@ -70,6 +80,7 @@ impl PaymentRecord {
             happenings: cells.int()?,
             checks: cells.int()?,
             next_check_at: cells.maybe_int()?.map(Timestamp),
+            quote: read_quote(&mut cells, amount)?,
             hint: cells.maybe_text()?.as_deref().and_then(Hint::from_slug),
         })
     }
@@ -78,6 +89,11 @@ impl PaymentRecord {
     /// the attempt failed.
     pub(crate) fn is_payable(&self, now: Timestamp) -> bool {
         self.state.is_open() && now < self.deadline && !matches!(self.hint, Some(Hint::Unpaid(_)))
+    }
+
+    /// What the balance grows by once it is paid.
+    pub(crate) fn credit(&self) -> Money {
+        self.quote.as_ref().map_or(self.amount, |quote| quote.credit)
     }
 
     /// What evidence is compared with.
@@ -89,6 +105,25 @@ impl PaymentRecord {
             object_id: self.object_id.clone(),
         }
     }
+}
+
+/// Reads the columns of a quote: all of them are there, or none is.
+fn read_quote(cells: &mut Cells<'_>, charge: Money) -> Result<Option<Quote>, StoreError> {
+    let Some(currency) = cells.maybe_text()? else {
+        cells.skip(QUOTE_COLUMNS - 1);
+        return Ok(None);
+    };
+    let currency = currency.parse().map_err(StoreError::data)?;
+    let credit = Money::from_micros(cells.int()?, currency);
+    let rate = ExchangeRate {
+        version: cells.int()?,
+        pair: Pair { base: charge.currency, quote: currency },
+        rate: cells.word()?,
+        spread: cells.int()?.try_into().map_err(StoreError::data)?,
+        source: cells.text()?,
+        observed_at: Timestamp(cells.int()?),
+    };
+    Ok(Some(Quote { credit, charge, rate, quoted_at: Timestamp(cells.int()?) }))
 }
 
 /// The idempotency key of the posting that credits a payment.

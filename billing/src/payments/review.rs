@@ -161,9 +161,10 @@ pub(crate) fn decide(
         }
         Decision::Settle { money_id } => {
             let payment = with_money(batch, payment, money_id.as_deref())?;
-            let is_large = four_eyes_above
-                .iter()
-                .any(|limit| limit.currency == payment.amount.currency && payment.amount.micros > limit.micros);
+            let (charge, credit) = (payment.amount, payment.credit());
+            let is_above =
+                |money: Money, limit: &Money| money.currency == limit.currency && money.micros > limit.micros;
+            let is_large = four_eyes_above.iter().any(|limit| is_above(charge, limit) || is_above(credit, limit));
             let approved = batch.desk.reviews(&payment.id).find_map(|review| review.approved_by.clone());
             match approved {
                 None if is_large => {

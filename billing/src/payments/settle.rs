@@ -149,7 +149,7 @@ fn post_credit(
 ) -> Result<(), PostError> {
     let command = Command::Grant(NewGrant {
         source: GrantSource::TopUp,
-        amount: payment.amount,
+        amount: payment.credit(),
         expires_at: None,
         services: Vec::new(),
         reference: payment.id.to_string(),
@@ -162,7 +162,7 @@ fn post_credit(
     payment.state = PaymentState::Succeeded;
     payment.reason = None;
     payment.next_check_at = None;
-    payment.credited = Some(payment.amount.micros);
+    payment.credited = Some(payment.credit().micros);
     payment.posting_seq = Some(posted.seq);
     tracing::info!(
         payment_id = %payment.id, gateway = %payment.gateway, %before, seq = posted.seq, code, "payment credited."

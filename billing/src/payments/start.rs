@@ -2,8 +2,10 @@
 
 use domain::{
     account::AccountId,
+    money::Money,
     payment::{PaymentState, schedule::deadline},
-    top_up::{check_amount, offers},
+    quote::{Acceptance, Quote, QuoteRefusal, accept},
+    top_up::{Offer, check_amount},
 };
 
 use crate::{
@@ -17,26 +19,26 @@ const CLIENT_KEY_MAX: usize = 64;
 const CONSENT_MAX: usize = 64;
 
 impl Billing {
-    /// Starts a payment and answers where the browser goes. The same key with the same content is the same payment.
+    /// Starts a payment and answers where the browser goes. The same key with the same content is the same payment, also
+    /// when the quote's time is over by then.
     ///
     /// # Errors
     /// [`StartError`].
     pub async fn start_payment(&self, account_id: AccountId, start: StartPayment) -> Result<Started, StartError> {
-        let StartPayment { gateway, amount, client_key, consent_version, language, client_ip } = start;
+        let StartPayment { gateway, amount, quote, client_key, consent_version, language, client_ip } = start;
         let (version, profile) = self.latest_profile(account_id).await?.ok_or(StartError::NoProfile)?;
-        let offer = offers(profile.country, profile.currency)
-            .into_iter()
-            .find(|offer| offer.gateway == gateway && self.has_gateway(gateway))
-            .ok_or(StartError::MethodNotOffered)?;
+        let offer = self.offer(profile.country, profile.currency, gateway)?;
         check_amount(&offer, amount)?;
         if client_key.is_empty() || client_key.chars().count() > CLIENT_KEY_MAX {
             return Err(StartError::KeyConflict);
         }
+        let quote = self.accepted_quote(account_id, &client_key, &offer, amount, quote).await?;
         let now = self.now();
         let new = NewPayment {
             account_id,
             gateway,
-            amount,
+            amount: quote.as_ref().map_or(amount, |quote| quote.charge),
+            quote,
             client_key,
             profile_version: version,
             consent_version: consent_version.chars().take(CONSENT_MAX).collect(),
@@ -62,6 +64,27 @@ impl Billing {
                 Err(StartError::GatewayUnavailable { payment_id: payment.id })
             }
         }
+    }
+
+    /// The accepted quote, made again; none where none is needed. A form that is sent again finds the quote of its payment,
+    /// also when its time is over by then.
+    async fn accepted_quote(
+        &self,
+        account_id: AccountId,
+        client_key: &str,
+        offer: &Offer,
+        amount: Money,
+        accepted: Option<Acceptance>,
+    ) -> Result<Option<Quote>, StartError> {
+        let Some(pair) = offer.quoted() else { return Ok(None) };
+        let accepted = accepted.ok_or(QuoteRefusal::Lapsed)?;
+        let before = self.payment_by_key(account_id, client_key).await?.and_then(|payment| payment.quote);
+        if let Some(quote) = before.filter(|quote| quote.acceptance() == accepted && quote.credit == amount) {
+            return Ok(Some(quote));
+        }
+        let entered = self.entered_rate(pair, accepted.version).await?.ok_or(QuoteRefusal::Lapsed)?;
+        let max_age = self.inner.rate_max_age_seconds;
+        Ok(Some(accept(accepted, entered, amount, self.now(), max_age, offer.most_charged)?))
     }
 
     /// Where the browser goes for a payment: on to pay while that is possible, else to see what became of it.

@@ -52,6 +52,12 @@ impl Cells<'_> {
         self.cells.next().ok_or_else(|| StoreError::Data(format!("there is no column {}", self.column)))
     }
 
+    /// Passes cells by.
+    pub(crate) fn skip(&mut self, cells: usize) {
+        self.column += cells;
+        self.cells.by_ref().take(cells).for_each(drop);
+    }
+
     fn wrong<T>(&self, wanted: &str) -> Result<T, StoreError> {
         Err(StoreError::Data(format!("column {} is no {wanted}", self.column)))
     }

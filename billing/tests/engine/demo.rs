@@ -16,6 +16,11 @@ async fn demo_customers_have_a_plausible_past_and_are_made_once() {
     engine.clock.advance_seconds(3 * 86_400);
     assert_eq!(demo::ensure(&engine.billing).await.unwrap(), sign_ins);
     assert_eq!(engine.number(counts).await, made);
+    // What customers are quoted by says what it is, and is renewed once it is too old.
+    let rates = engine.billing.rates(true).await.unwrap();
+    assert_eq!(rates.len(), 4);
+    assert!(rates.iter().all(|rate| rate.source.starts_with("Example rate")));
+    assert!(engine.billing.rate_now("USD/VND".parse().unwrap()).await.unwrap().is_ok());
     engine.assert_sound().await;
     assert_eq!(engine.number("SELECT count(*) FROM payment WHERE next_check_at IS NOT NULL").await, 0);
 

@@ -5,6 +5,7 @@ use domain::{
     currency::Currency,
     ledger::{Charge, Command, GrantSource, Usage},
     payment::{BackKind, BackState, MoneyBack},
+    quote::Spread,
 };
 
 use sqlx::Row;
@@ -13,7 +14,7 @@ use crate::database::{FORBIDDEN, FOREIGN_KEYS, UNIQUE_KEYS};
 use crate::support::{Engine, NOW, dong, grant, paid, request, usd};
 
 /// These carry their account in themselves, are about persons, or are small reference tables.
-const GLOBAL: [&str; 9] = [
+const GLOBAL: [&str; 10] = [
     "user_identity",
     "session",
     "api_key",
@@ -22,6 +23,7 @@ const GLOBAL: [&str; 9] = [
     "plan_version",
     "plan_retirement",
     "worker_run",
+    "exchange_rate",
     "_sqlx_migrations",
 ];
 
@@ -52,6 +54,14 @@ async fn the_database_refuses_to_change_or_delete_what_happened() {
     let close = ReviewTask { payment_id, decision: Decision::Close, actor, reason };
     engine.billing.decide_review(close).await.unwrap();
     engine.billing.sign_heads().await.unwrap();
+    let rate = billing::rates::NewRate {
+        pair: "USD/VND".parse().unwrap(),
+        rate: "26250".parse().unwrap(),
+        spread: Spread::NONE,
+        source: "Test Bank".to_owned(),
+        observed_at: NOW,
+    };
+    engine.billing.enter_rates(&[rate], "ops", false).await.unwrap();
 
     let mut raw = engine.raw().await;
     let everywhere = [

@@ -46,6 +46,7 @@ pub const FORBIDDEN: &[&str] = &[
     "INSERT OR REPLACE INTO payment_event SELECT * FROM payment_event",
     "INSERT OR REPLACE INTO gateway_inbox SELECT * FROM gateway_inbox",
     "INSERT OR REPLACE INTO billing_profile SELECT * FROM billing_profile",
+    "INSERT OR REPLACE INTO exchange_rate SELECT * FROM exchange_rate",
     "UPDATE payment SET state = 'failed', posting_seq = NULL, credited = NULL",
 ];
 

@@ -128,6 +128,7 @@ async fn beside(url: PostgresUrl, folder: &Path) -> Billing {
         database_url: Some(url),
         base_url: "http://127.0.0.1:3000/".parse().unwrap(),
         gateways: gateways("http://127.0.0.1:9/"),
+        rate_max_age_seconds: 86_400,
         heads_key: None,
         four_eyes_above: Vec::new(),
     };

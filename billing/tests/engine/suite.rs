@@ -20,6 +20,7 @@ mod other_schema;
 mod payments;
 mod plans;
 mod profiles;
+mod quotes;
 mod random_histories;
 mod reconcile;
 mod reviews;

@@ -169,6 +169,7 @@ impl Engine {
         let start = StartPayment {
             gateway,
             amount,
+            quote: None,
             client_key: key.to_owned(),
             consent_version: "1".to_owned(),
             language: Language::En,
@@ -236,7 +237,7 @@ impl Engine {
             ),
             (
                 "succeeded payments and top-ups are one to one",
-                "SELECT (SELECT count(*) FROM payment WHERE state = 'succeeded') - (SELECT count(*) FROM payment y JOIN posting p ON p.account_id = y.account_id AND p.seq = y.posting_seq AND p.idem_key = 'top_up:' || y.payment_id AND p.amount = y.amount WHERE y.state = 'succeeded')",
+                "SELECT (SELECT count(*) FROM payment WHERE state = 'succeeded') - (SELECT count(*) FROM payment y JOIN posting p ON p.account_id = y.account_id AND p.seq = y.posting_seq AND p.idem_key = 'top_up:' || y.payment_id AND p.amount = y.credited AND y.credited = coalesce(y.credit_amount, y.amount) WHERE y.state = 'succeeded')",
             ),
             (
                 "no top-up without its payment",
@@ -272,6 +273,7 @@ fn config(database: &Database, gateways: GatewaysConfig) -> BillingConfig {
         database_url: database.url(),
         base_url: "http://127.0.0.1:3000/".parse().unwrap(),
         gateways,
+        rate_max_age_seconds: 86_400,
         heads_key: None,
         four_eyes_above: Vec::new(),
     }

@@ -7,6 +7,7 @@ use crate::{
     language::Language,
     money::{MICROS_PER_UNIT, Money},
     number::{grouped, separators},
+    quote::Rate,
 };
 
 /// Minus sign, as wide as the plus.
@@ -81,6 +82,23 @@ pub fn exact_text(money: Money, language: Language) -> MoneyText {
     compose(money.micros < 0, magnitude / per_unit, &all[..kept], money.currency, language)
 }
 
+/// As [`text`], for where amounts of several currencies are in sight: no mark that several currencies have.
+#[must_use]
+pub fn unmistakable(money: Money, language: Language) -> MoneyText {
+    let text = text(money, language);
+    MoneyText { mark: if text.mark == "$" { "US$" } else { text.mark }, ..text }
+}
+
+/// A rate as the amount that one unit of the other currency is worth, with every decimal it has.
+#[must_use]
+pub fn rate_text(rate: Rate, currency: Currency, language: Language) -> MoneyText {
+    let (digits, scale) = rate.parts();
+    let per_unit = 10u64.pow(scale);
+    let width = usize::try_from(scale).unwrap_or(0);
+    let decimals = if width == 0 { String::new() } else { format!("{:0width$}", digits.unsigned_abs() % per_unit) };
+    compose(false, digits.unsigned_abs() / per_unit, &decimals, currency, language)
+}
+
 fn compose(negative: bool, whole: u64, decimals: &str, currency: Currency, language: Language) -> MoneyText {
     let mut digits = grouped(whole, language);
     if !decimals.is_empty() {
@@ -109,7 +127,7 @@ const fn mark(currency: Currency, language: Language) -> (&'static str, bool) {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{exact_text, minor_text, text};
+    use super::{exact_text, minor_text, rate_text, text, unmistakable};
     use crate::{currency::Currency, language::Language, money::Money};
 
     #[test]
@@ -130,6 +148,27 @@ mod tests {
         // Rounds to nothing: no sign is left.
         assert_eq!(usd(-4_000).to_string(), "$0.00");
         assert_eq!(usd(4_000).signed(), "$0.00");
+    }
+
+    #[test]
+    fn beside_other_currencies() {
+        let written = |minor, currency| {
+            let money = Money::from_minor(minor, currency).unwrap();
+            Language::ALL.map(|language| unmistakable(money, language).to_string())
+        };
+        assert_eq!(written(7_602, Currency::Usd), ["US$76.02", "76,02\u{a0}US$", "US$76.02"]);
+        assert_eq!(written(-7_602, Currency::Usd)[0], "\u{2212}US$76.02");
+        assert_eq!(written(2_000, Currency::Vnd), ["2,000\u{a0}₫", "2.000\u{a0}₫", "2,000\u{a0}₫"]);
+    }
+
+    #[test]
+    fn rates() {
+        let written = |rate: &str, currency| {
+            Language::ALL.map(|language| rate_text(rate.parse().unwrap(), currency, language).to_string())
+        };
+        assert_eq!(written("26310", Currency::Vnd), ["26,310\u{a0}₫", "26.310\u{a0}₫", "26,310\u{a0}₫"]);
+        assert_eq!(written("151.05", Currency::Jpy), ["¥151.05", "¥151,05", "￥151.05"]);
+        assert_eq!(written("0.000001", Currency::Vnd)[0], "0.000001\u{a0}₫");
     }
 
     #[test]

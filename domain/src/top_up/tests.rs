@@ -2,20 +2,22 @@
 
 use proptest::prelude::*;
 
-use super::{AmountRefusal, Offer, balance_currencies, check_amount, offers};
+use super::{AmountRefusal, Offer, QUOTED, balance_currencies, check_amount, offers};
 use crate::{
     country::CountryCode,
     currency::Currency::{self, Eur, Jpy, Usd, Vnd},
     gateway::Gateway,
     money::Money,
+    quote::Pair,
 };
 
 fn country(code: &str) -> CountryCode {
     code.parse().unwrap()
 }
 
-/// Gateway, least, most and offered amounts, in whole units of the balance currency.
-type Row = (Gateway, i64, i64, [i64; 5]);
+/// Gateway, currency of the charge, least, most and offered amounts in whole units of the balance currency, and the most
+/// that is charged.
+type Row = (Gateway, Currency, i64, i64, [i64; 5], i64);
 
 fn written(offer: &Offer, currency: Currency) -> Row {
     let units = |money: Money| {
@@ -23,23 +25,34 @@ fn written(offer: &Offer, currency: Currency) -> Row {
         assert_eq!(money.micros % 1_000_000, 0);
         money.micros / 1_000_000
     };
-    assert_eq!(offer.charged_in, currency);
     let presets: Vec<i64> = offer.presets.iter().copied().map(units).collect();
-    (offer.gateway, units(offer.minimum), units(offer.maximum), presets.try_into().unwrap())
+    let most_charged = offer.most_charged.micros / 1_000_000;
+    let presets = presets.try_into().unwrap();
+    (offer.gateway, offer.charged_in(), units(offer.minimum), units(offer.maximum), presets, most_charged)
 }
 
 #[test]
 fn the_table() {
-    let vietnam = (Gateway::Vnpay, 500_000, 999_999_999, [500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000]);
-    let japan = (Gateway::Stripe, 3_000, 9_999_999, [3_000, 5_000, 10_000, 30_000, 100_000]);
-    let other = (Gateway::Paypal, 25, 10_000, [25, 50, 100, 250, 500]);
+    let dong = [500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000];
+    let yen = [3_000, 5_000, 10_000, 30_000, 100_000];
+    let vietnam = [
+        (Vnd, (Gateway::Vnpay, Vnd, 500_000, 999_999_999, dong, 999_999_999)),
+        (Vnd, (Gateway::Paypal, Usd, 500_000, 200_000_000, dong, 10_000)),
+    ];
+    let japan = [
+        (Jpy, (Gateway::Stripe, Jpy, 3_000, 9_999_999, yen, 9_999_999)),
+        (Jpy, (Gateway::Paypal, Usd, 3_000, 1_000_000, yen, 10_000)),
+    ];
+    let paypal = |currency| (currency, (Gateway::Paypal, currency, 25, 10_000, [25, 50, 100, 250, 500], 10_000));
+    let other = [paypal(Usd), paypal(Eur)];
     for code in CountryCode::ALL {
         let rows: &[(Currency, Row)] = match *code {
-            "VN" => &[(Vnd, vietnam)],
-            "JP" => &[(Jpy, japan)],
-            _ => &[(Usd, other), (Eur, other)],
+            "VN" => &vietnam,
+            "JP" => &japan,
+            _ => &other,
         };
-        let currencies: Vec<Currency> = rows.iter().map(|(currency, _)| *currency).collect();
+        let mut currencies: Vec<Currency> = rows.iter().map(|(currency, _)| *currency).collect();
+        currencies.dedup();
         assert_eq!(balance_currencies(country(code)), currencies, "{code}");
         for currency in Currency::ALL {
             let expected: Vec<Row> = rows.iter().filter(|(of, _)| *of == currency).map(|(_, row)| *row).collect();
@@ -48,6 +61,20 @@ fn the_table() {
             assert_eq!(found, expected, "{code} {currency}");
         }
     }
+}
+
+#[test]
+fn what_is_quoted() {
+    let all = CountryCode::ALL.iter().flat_map(|code| {
+        let country = country(code);
+        balance_currencies(country).iter().flat_map(move |currency| offers(country, *currency))
+    });
+    let mut pairs: Vec<Pair> = all.filter_map(|offer| offer.quoted()).collect();
+    pairs.sort();
+    pairs.dedup();
+    let mut expected = QUOTED;
+    expected.sort();
+    assert_eq!(pairs, expected);
 }
 
 #[test]
@@ -84,7 +111,7 @@ proptest! {
     fn what_passes_is_within_the_limits(micros: i64, of in prop::sample::select(Currency::ALL.as_slice())) {
         for offer in [offers(CountryCode::VIETNAM, Vnd), offers(CountryCode::JAPAN, Jpy), offers(country("US"), Usd)].concat() {
             let amount = Money::from_micros(micros, of);
-            let fits = of == offer.charged_in
+            let fits = of == offer.currency()
                 && (offer.minimum.micros..=offer.maximum.micros).contains(&micros)
                 && amount.to_minor().is_ok();
             prop_assert_eq!(check_amount(&offer, amount).is_ok(), fits);

@@ -20,6 +20,7 @@ pub async fn serve(config: Config) -> Result<(), CommandError> {
     let billing = open_billing(&config, Arc::new(SystemClock)).await?;
     let options = site::open(options, &config.data_dir)?;
     announce(&config);
+    billing.log_unavailable().await.map_err(CommandError::Database)?;
     let stop = async {
         if let Err(error) = signal().await {
             tracing::error!(%error, "signals cannot be waited for; the server runs until it is killed");

@@ -128,6 +128,13 @@ pub const KEYS: &[Key] = &[
         Some("60"),
         "Gateway messages per minute from one address that fail verification",
     ),
+    key(
+        "rates.max_age_hours",
+        "PREPAY_RATES_MAX_AGE_HOURS",
+        "rates-max-age-hours",
+        Some("24"),
+        "Hours for which an exchange rate is quoted by, from when it was observed",
+    ),
     key("vnpay.base_url", "PREPAY_VNPAY_BASE_URL", "vnpay-base-url", None, "VNPay's address, from its contract"),
     key("vnpay.tmn_code", "PREPAY_VNPAY_TMN_CODE", "vnpay-tmn-code", None, "VNPay merchant code (vnp_TmnCode)"),
     secret("vnpay.hash_secret", "PREPAY_VNPAY_HASH_SECRET", "VNPay hash secret"),

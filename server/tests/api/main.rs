@@ -23,6 +23,7 @@ mod machine_faults;
 mod plan_command;
 mod postgres;
 mod problems;
+mod rate_command;
 mod reconcile_command;
 mod review_command;
 mod same_origin;

@@ -1,6 +1,7 @@
 //! A whole top-up, for each gateway and each fate of its message.
 
 mod paypal;
+mod quoted;
 mod repeated;
 mod stripe;
 mod vnpay;

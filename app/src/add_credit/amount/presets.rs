@@ -71,8 +71,8 @@ pub fn Presets(
 #[component]
 fn OtherAmount(choice: Choice, dirty: Dirty) -> impl IntoView {
     let texts = use_texts();
-    let currency = move || choice.offer.get().map(|offer| offer.charged_in);
-    let keyboard = match choice.offer.get_untracked().map(|offer| offer.charged_in) {
+    let currency = move || choice.offer.get().map(|offer| offer.currency());
+    let keyboard = match choice.offer.get_untracked().map(|offer| offer.currency()) {
         Some(Currency::Vnd | Currency::Jpy) => "numeric",
         _ => "decimal",
     };
