@@ -91,3 +91,17 @@ async fn another_body_under_a_genuine_signature_is_only_a_reason_to_ask() {
     assert_eq!(app.state(&dear.id).await, PaymentState::Redirected);
     assert_eq!(app.balance(cheap.id.account_id()).await, 2_500);
 }
+
+#[tokio::test]
+async fn with_roots_messages_are_checked_by_certificate() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../sandbox/fixtures/paypal-root.pem");
+    let app = TestApp::start_with(&[("PREPAY_PAYPAL_WEBHOOK_ROOTS", root)]).await;
+    let customer = app.customer("DE").await;
+    let bought = customer.buy("paypal", "2500").await;
+    for headers in [&[][..], &SIGNED] {
+        assert_eq!(post(&app, headers, r#"{"id":"WH-1","event_type":"CHECKOUT.ORDER.APPROVED"}"#).await, 400);
+    }
+    customer.press(&bought, "pay", "normal").await;
+    app.reaches(&bought.id, PaymentState::Succeeded).await;
+    assert_eq!(app.balance(bought.id.account_id()).await, 2_500);
+}
