@@ -96,9 +96,12 @@ pub struct NewApiKey {
 /// Why a key was not made or revoked.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum ApiKeyError {
-    /// A text is empty, too long or not storable, or there is no scope; names which.
-    #[error("the key's {0} is empty, too long or not storable")]
+    /// A text is empty, too long or not storable; names which.
+    #[error("the {0} of the key needs a text, of {NAME_MAX} characters at most")]
     Malformed(&'static str),
+    /// There is nothing that it may do.
+    #[error("the key needs a scope")]
+    NoScope,
     /// Its time is over before it begins.
     #[error("the key would be expired already")]
     BadEnd,
@@ -116,15 +119,14 @@ impl Billing {
     /// # Errors
     /// [`ApiKeyError`].
     pub async fn create_api_key(&self, new: &NewApiKey) -> Result<(String, SecretString), ApiKeyError> {
-        let bad = |text: &str| text.is_empty() || text.contains('\0') || text.chars().count() > NAME_MAX;
-        if bad(&new.name) {
+        if is_bad(&new.name) {
             return Err(ApiKeyError::Malformed("name"));
         }
-        if bad(&new.actor) {
-            return Err(ApiKeyError::Malformed("maker"));
+        if is_bad(&new.actor) {
+            return Err(ApiKeyError::Malformed("actor"));
         }
         if new.scopes.is_empty() {
-            return Err(ApiKeyError::Malformed("list of scopes"));
+            return Err(ApiKeyError::NoScope);
         }
         let now = self.now();
         if new.expires_at.is_some_and(|end| end <= now) {
@@ -188,8 +190,8 @@ impl Billing {
     /// # Errors
     /// [`ApiKeyError::NoSuchKey`], [`ApiKeyError::Store`].
     pub async fn revoke_api_key(&self, key_id: &str, actor: &str) -> Result<(), ApiKeyError> {
-        if actor.is_empty() || actor.contains('\0') || actor.chars().count() > NAME_MAX {
-            return Err(ApiKeyError::Malformed("revoker"));
+        if is_bad(actor) {
+            return Err(ApiKeyError::Malformed("actor"));
         }
         let mut tx = self.store().write().await?;
         let changed = tx.execute(sql(
@@ -201,6 +203,10 @@ impl Billing {
         }
         Ok(tx.commit().await?)
     }
+}
+
+fn is_bad(text: &str) -> bool {
+    text.trim().is_empty() || text.contains('\0') || text.chars().count() > NAME_MAX
 }
 
 fn hash(text: &str) -> Vec<u8> {

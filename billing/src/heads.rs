@@ -5,7 +5,7 @@ use std::{sync::Weak, time::Duration};
 
 use domain::{
     account::AccountId,
-    ledger::{Head, SignedHead},
+    ledger::{Head, Link, SignedHead},
     time::Timestamp,
 };
 use ring::signature::{ED25519, UnparsedPublicKey};
@@ -157,6 +157,9 @@ pub(crate) const OF_PART: &str = "
     SELECT account_id, seq, balance, link, at, public_key, signature FROM signed_head
     WHERE account_id = $1 AND seq > $2 AND seq <= $3 ORDER BY account_id, seq";
 
+/// Its second half is beyond the order of the group: no key bears it, not even a forged one.
+const NO_SIGNATURE: [u8; 64] = [0xff; 64];
+
 /// [`SignedHead::check`], several times as fast as what also runs in the browser.
 pub(crate) fn is_signed(signed: &SignedHead) -> bool {
     let key = UnparsedPublicKey::new(&ED25519, signed.public_key);
@@ -166,6 +169,17 @@ pub(crate) fn is_signed(signed: &SignedHead) -> bool {
 fn read_head(row: &Row, at: Timestamp) -> Result<Head, StoreError> {
     let mut cells = row.cells();
     Ok(Head { account_id: AccountId(cells.int()?), seq: cells.int()?, balance: cells.int()?, link: cells.word()?, at })
+}
+
+/// As [`read`], of a row that may hold anything: what is no head becomes one that nobody can have signed.
+pub(crate) fn read_any(row: &Row) -> Result<SignedHead, StoreError> {
+    let mut cells = row.cells();
+    let (account_id, seq) = (AccountId(cells.int()?), cells.int()?);
+    Ok(read(row).unwrap_or(SignedHead {
+        head: Head { account_id, seq, balance: 0, link: Link::START, at: Timestamp(0) },
+        public_key: [0; 32],
+        signature: NO_SIGNATURE,
+    }))
 }
 
 /// Reads a row of `signed_head`.

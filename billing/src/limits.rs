@@ -45,11 +45,14 @@ pub enum LimitError {
     #[error("the amount is not in the account's currency")]
     CurrencyMismatch,
     /// The amount is negative or beyond what is kept exactly.
-    #[error("the amount is out of range")]
+    #[error("the amount is negative or too large")]
     AmountOutOfRange,
-    /// A text is empty, too long or reserved; names which.
-    #[error("the {0} is empty, too long, reserved or not storable")]
-    Malformed(&'static str),
+    /// The service has no name that a charge could have.
+    #[error("there is no service of this name; a name has 1 to 64 characters and is not \"account\"")]
+    BadService,
+    /// Who sets it is empty, too long or not storable.
+    #[error("the actor needs a name, of {ACTOR_MAX} characters at most")]
+    BadActor,
     /// The account has as many as it can have.
     #[error("an account has at most {LIMITS_MAX} limits")]
     TooMany,
@@ -82,12 +85,11 @@ impl Billing {
     /// # Errors
     /// [`LimitError`].
     pub async fn set_limit(&self, account_id: AccountId, new: &NewLimit) -> Result<i64, LimitError> {
-        let bad = |text: &str, most: usize| text.is_empty() || text.contains('\0') || text.chars().count() > most;
         if new.service.as_deref().is_some_and(|service| !crate::ledger::is_service(service)) {
-            return Err(LimitError::Malformed("service"));
+            return Err(LimitError::BadService);
         }
-        if bad(&new.actor, ACTOR_MAX) {
-            return Err(LimitError::Malformed("actor"));
+        if new.actor.trim().is_empty() || new.actor.contains('\0') || new.actor.chars().count() > ACTOR_MAX {
+            return Err(LimitError::BadActor);
         }
         let mut tx = self.store().write().await?;
         let amount = checked_amount(&mut tx, account_id, new.amount).await?;

@@ -41,8 +41,8 @@ pub enum VoucherError {
     /// The ledger refuses the credit; the use was given back.
     #[error("the credit cannot be granted: {0}")]
     Ledger(Refusal),
-    /// Terms that make no voucher; names what.
-    #[error("the voucher's {0} is out of range, empty, too long or not storable")]
+    /// Terms that make no voucher; says what they should be.
+    #[error("the voucher's {0}")]
     Malformed(&'static str),
     /// There is no such code or batch, or nothing in it is left to be revoked.
     #[error("there is nothing to revoke under this code or batch")]
@@ -57,7 +57,8 @@ impl From<PostError> for VoucherError {
         match error {
             PostError::Refused(refusal) => Self::Ledger(refusal),
             PostError::NoAccount => VoucherRefusal::NoProfile.into(),
-            PostError::Malformed(what) => Self::Malformed(what),
+            // Its texts were looked at when it was made.
+            PostError::Malformed(what) => StoreError::data(what).into(),
             PostError::Store(error) => error.into(),
         }
     }

@@ -36,8 +36,12 @@ use domain::{
 };
 use secrecy::ExposeSecret;
 
+#[path = "crash/cluster.rs"]
+mod cluster;
 #[path = "support/postgres.rs"]
 mod postgres;
+#[path = "crash/server_killed.rs"]
+mod server_killed;
 
 /// Set for the child: round, and the accounts' numbers.
 const CHILD: &str = "PREPAY_TEST_CRASH_CHILD";

@@ -21,7 +21,7 @@ pub mod profile;
 mod query;
 pub mod quote;
 pub mod rating;
-mod text;
+pub mod text;
 pub mod time;
 pub mod top_up;
 pub mod voucher;

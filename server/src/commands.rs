@@ -22,6 +22,8 @@ pub use demo::demo;
 pub use migrate::migrate;
 pub use serve::serve;
 
+use billing::StoreError;
+
 use crate::{config::ConfigErrors, server::StartError, site::SiteError};
 
 /// Why a command failed. Its text is shown to the operator as it is.
@@ -52,15 +54,25 @@ pub enum CommandError {
     #[error("{0}.")]
     Refused(String),
     /// The ledger does not hold.
-    #[error("{0} accounts do not hold; docs/operations.md says what to do.")]
+    #[error("the ledger of {0} account{s} does not hold; docs/operations.md says what to do.", s = if *.0 == 1 { "" } else { "s" })]
     Faulty(usize),
     /// Payments and postings do not agree.
     #[error("{0} payments do not agree with their postings; docs/operations.md says what to do.")]
     Differing(usize),
-    /// The database fails.
-    #[error("the database does not answer: {0}")]
-    Database(billing::StoreError),
+    /// The database fails, or holds what the program does not know.
+    #[error("{}", of_database(.0))]
+    Database(StoreError),
     /// Nothing can be printed.
     #[error("cannot print: {0}")]
     Print(std::io::Error),
+}
+
+fn of_database(error: &StoreError) -> String {
+    match error {
+        StoreError::Data(what) => {
+            let remedy = "run `server verify`; docs/operations.md says what to do when the ledger does not hold";
+            format!("the database holds what cannot be read ({what}); {remedy}.")
+        }
+        error => format!("the database does not answer ({error}); before you try again, look whether it was done."),
+    }
 }

@@ -8,6 +8,7 @@ pub mod commands;
 pub mod config;
 pub mod limits;
 pub mod problem;
+pub mod program;
 pub mod server;
 pub mod site;
 pub mod telemetry;

@@ -1,11 +1,20 @@
 //! The running server: opened, run until told to stop, closed in order.
 
-use std::{future::Future, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fs,
+    future::Future,
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::Router;
 use billing::{
     Billing, BillingConfig, OpenError,
     clock::{Clock, SystemClock},
+    config::DATABASE_FILE,
 };
 use leptos::config::LeptosOptions;
 use tokio::net::TcpListener;
@@ -28,6 +37,15 @@ pub enum StartError {
         folder: PathBuf,
         /// The system's reason.
         source: io::Error,
+    },
+    /// A command is for a database that there is; made anew, it would answer for an empty one.
+    #[error(
+        "there is no database {file}; name the data folder of the server with --data or PREPAY_DATA, or make a new \
+         database there with `server migrate`."
+    )]
+    NoDatabase {
+        /// The file.
+        file: PathBuf,
     },
     /// The engine cannot start.
     #[error("cannot open the database: {0}")]
@@ -67,16 +85,20 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 /// # Errors
 /// [`StartError::DataFolder`], [`StartError::Billing`].
 pub async fn open_billing(config: &Config, clock: Arc<dyn Clock>) -> Result<Billing, StartError> {
-    check_writable(config)?;
+    check_writable(&config.data_dir)?;
     Ok(Billing::open(billing_config(config), clock).await?)
 }
 
 /// Opens the engine for one command, beside a server that may be running on the same database.
 ///
 /// # Errors
-/// [`StartError::DataFolder`], [`StartError::Billing`].
+/// [`StartError::NoDatabase`], [`StartError::DataFolder`], [`StartError::Billing`].
 pub async fn open_for_command(config: &Config) -> Result<Billing, StartError> {
-    check_writable(config)?;
+    let file = config.data_dir.join(DATABASE_FILE);
+    if config.database_url.is_none() && matches!(file.try_exists(), Ok(false)) {
+        return Err(StartError::NoDatabase { file });
+    }
+    check_writable(&config.data_dir)?;
     Ok(Billing::open_for_commands(billing_config(config), Arc::new(SystemClock)).await?)
 }
 
@@ -138,11 +160,15 @@ impl Server {
 }
 
 /// Creates the folder and tries to write into it, so that the message is about the folder and not about SQLite.
-fn check_writable(config: &Config) -> Result<(), StartError> {
-    let folder = &config.data_dir;
+fn check_writable(folder: &Path) -> Result<(), StartError> {
     let probe = folder.join(".write-test");
-    std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::write(&probe, b""))
-        .and_then(|()| std::fs::remove_file(&probe))
-        .map_err(|source| StartError::DataFolder { folder: folder.clone(), source })
+    let remove = || match fs::remove_file(&probe) {
+        // Another command that began at this moment has removed it.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    };
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&probe, b""))
+        .and_then(|()| remove())
+        .map_err(|source| StartError::DataFolder { folder: folder.to_owned(), source })
 }

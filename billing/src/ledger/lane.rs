@@ -190,7 +190,13 @@ async fn run(worker: Worker, mut waiting: mpsc::Receiver<Job>, mut stopped: watc
         if taken == 0 {
             return;
         }
-        worker.work_off(std::mem::take(&mut jobs)).await;
+        if let Some(error) = worker.work_off(std::mem::take(&mut jobs)).await {
+            // Whoever came meanwhile has waited for the same, and would wait for it again behind others.
+            while let Ok(job) = waiting.try_recv() {
+                jobs.push(job);
+            }
+            fail(std::mem::take(&mut jobs), &error);
+        }
         // Whoever was just answered may have more to ask, and should not miss the next batch by a hair. One turn is not
         // enough where other threads have taken some of them over.
         tokio::task::yield_now().await;
@@ -200,8 +206,10 @@ async fn run(worker: Worker, mut waiting: mpsc::Receiver<Job>, mut stopped: watc
 
 impl Worker {
     /// Does a batch and answers everyone in it. When the database refuses a batch its jobs are tried one by one, so that
-    /// one that it refuses cannot hold up the others. When it does not answer, they are all told so at once.
-    async fn work_off(&self, jobs: Vec<Job>) {
+    /// one that it refuses cannot hold up the others. When it does not answer, they are all told so at once; answers its
+    /// error when it was waited for in vain.
+    async fn work_off(&self, jobs: Vec<Job>) -> Option<StoreError> {
+        let mut in_vain = None;
         match self.attempt(&jobs).await {
             Ok(done) => self.answer(jobs, done),
             Err(error) if jobs.len() > 1 && error.is_refusal() => {
@@ -214,12 +222,17 @@ impl Worker {
                         Err(error) => {
                             let rest = if error.is_refusal() { Vec::new() } else { jobs.by_ref().collect() };
                             fail(one.into_iter().chain(rest), &error);
+                            in_vain = Some(error);
                         }
                     }
                 }
             }
-            Err(error) => fail(jobs, &error),
+            Err(error) => {
+                fail(jobs, &error);
+                in_vain = Some(error);
+            }
         }
+        in_vain.filter(StoreError::is_timeout)
     }
 
     /// Tries until no other process's transaction is in the way. Within this process none is: each locks its accounts

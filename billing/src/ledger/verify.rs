@@ -57,6 +57,12 @@ pub enum Fault {
     /// Its postings do not follow from one another.
     #[error(transparent)]
     Past(#[from] Broken),
+    /// A posting or one of its entries is of a kind that the program does not know, or has no link.
+    #[error("posting {seq} cannot be read")]
+    Unreadable {
+        /// The posting's number.
+        seq: i64,
+    },
     /// Its row says something else than its last posting.
     #[error("the account's row is not where its postings lead: number {seq}, balance {balance}")]
     Row {
@@ -186,6 +192,7 @@ impl Group {
                     }
                     verified.postings += u64::from(of(&mut accounts, account_id).take(posting, signed));
                 }
+                Found::Unreadable((account_id, seq)) => of(&mut accounts, account_id).misread(seq),
                 Found::Stray((account_id, seq)) => of(&mut accounts, account_id).miss_posting(seq),
                 Found::Unmet(signed) => of(&mut accounts, signed.head.account_id).miss_head(signed.head.seq),
             })?;
@@ -202,7 +209,8 @@ impl Group {
         for row in reader.all(sql(ROWS, values![self.first, self.last])).await? {
             let mut cells = row.cells();
             let account_id = AccountId(cells.int()?);
-            let newest = (cells.int()?, cells.int()?, cells.word()?);
+            // What is no link is none that postings lead to.
+            let newest = (cells.int()?, cells.int()?, cells.text()?.parse().ok());
             let (debt, left) = (cells.int()?, cells.int()?);
             let row = Row { newest, left: left.saturating_sub(debt) };
             accounts.insert(account_id, Checked::new(account_id, Some(row)));
@@ -226,8 +234,11 @@ impl Group {
                 (account, after) = (totals.int()?, totals.int()?);
                 let (count, amount) = (totals.int()?, totals.int()?);
                 newest = (totals.text()?, totals.text()?);
-                let kind = newest.1.parse().map_err(StoreError::data)?;
-                of(accounts, AccountId(account)).days.tell(after, newest.0, kind, count, amount);
+                let days = &mut of(accounts, AccountId(account)).days;
+                match newest.1.parse() {
+                    Ok(kind) => days.tell(after, newest.0, kind, count, amount),
+                    Err(_) => days.misread(),
+                }
             }
             newest.0.clone_into(&mut service);
             newest.1.clone_into(&mut kind);

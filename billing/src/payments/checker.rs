@@ -8,7 +8,7 @@ use std::{
 
 use domain::{
     payment::{
-        Hint, PaymentId, PaymentState,
+        Hint, Outcome, PaymentId, PaymentState,
         schedule::{is_due, next_check, next_check_once_told},
     },
     time::Timestamp,
@@ -31,6 +31,23 @@ const ROUND: Duration = Duration::from_secs(1);
 const BITE: i64 = 16;
 /// A claimed payment is due again after this long, should its checker die.
 const LEASE_SECONDS: i64 = 120;
+/// A question without an answer is asked again after this long, when nothing is planned sooner.
+const AGAIN_SECONDS: i64 = 600;
+/// For so many days after the payment was made; from then on it counts as asked.
+const AGAIN_DAYS: i64 = 30;
+
+/// What came of asking a gateway.
+#[derive(Debug, Clone, Copy)]
+enum Asked {
+    /// It answered, if only that there is no news.
+    Answered,
+    /// It does not know yet.
+    Pending,
+    /// It may be asked from then on.
+    NotYet(Timestamp),
+    /// There was no answer.
+    InVain,
+}
 
 pub(crate) async fn run(engine: Weak<Inner>, mut stopped: watch::Receiver<bool>) {
     loop {
@@ -115,46 +132,62 @@ impl Billing {
 
     async fn check_and_plan(&self, id: &PaymentId) -> Result<(), StoreError> {
         let Some(payment) = self.payment_record(id).await? else { return Ok(()) };
-        let (asked, put_off) = match self.ask(&payment).await {
+        let asked = match self.ask(&payment).await {
             Ok(Some(evidence)) => {
+                let is_pending = evidence.outcome == Outcome::Pending;
                 self.settle(evidence).await?;
-                (true, None)
+                if is_pending { Asked::Pending } else { Asked::Answered }
             }
-            Ok(None) => (true, None),
-            Err(GatewayError::TooSoon { until, .. }) => (false, Some(until)),
+            Ok(None) => Asked::Answered,
+            Err(GatewayError::TooSoon { until, .. }) => Asked::NotYet(until),
             Err(error) => {
                 tracing::warn!(payment_id = %id, %error, "a payment could not be checked.");
-                (true, None)
+                let is_patient = self.now() < payment.created_at.plus_days(AGAIN_DAYS);
+                if is_patient && is_no_answer(&error) { Asked::InVain } else { Asked::Answered }
             }
         };
-        self.plan(id, asked, put_off).await
+        self.plan(id, asked).await
     }
 
-    /// Plans the next check of a payment that is still open. One that could not be made yet is made later, also of a
-    /// payment that was closed without money: there was a reason to ask.
-    async fn plan(&self, id: &PaymentId, asked: bool, put_off: Option<Timestamp>) -> Result<(), StoreError> {
+    /// Plans the next check of a payment of which nothing certain is known. When none is left, operators hear of it first: a
+    /// crash in between asks once more.
+    async fn plan(&self, id: &PaymentId, asked: Asked) -> Result<(), StoreError> {
+        let Some(checks) = self.keep_plan(id, asked, false).await? else { return Ok(()) };
+        tracing::error!(payment_id = %id, "nothing certain was heard of a payment; an operator has to look.");
+        let detail = format!("asked {checks} times");
+        self.inner.lanes.find(Finding { payment_id: id.clone(), what: "no_answer", detail }).await?;
+        self.keep_plan(id, asked, true).await?;
+        Ok(())
+    }
+
+    /// Keeps the plan. When no check is left and that is not `found` yet, nothing is kept, and it answers how often was
+    /// asked. A check that could not be made, or got no answer, is made later, also of a payment that was closed without
+    /// money: there was a reason to ask.
+    async fn keep_plan(&self, id: &PaymentId, asked: Asked, found: bool) -> Result<Option<i64>, StoreError> {
         let now = self.now();
         let mut tx = self.store().write().await?;
         record::lock_account(&mut tx, id.account_id()).await?;
-        let Some(mut payment) = record::find(&mut tx, id).await? else { return Ok(()) };
-        payment.checks += i64::from(asked && Self::uses_up_a_check(&payment, now));
-        let next = match put_off {
-            Some(until) if !matches!(payment.state, PaymentState::Succeeded | PaymentState::Review) => Some(until),
-            _ if !payment.state.is_open() => None,
-            _ => Self::next_check(&payment, now),
+        let Some(mut payment) = record::find(&mut tx, id).await? else { return Ok(None) };
+        let uses_up = matches!(asked, Asked::Answered | Asked::Pending) && Self::uses_up_a_check(&payment, now);
+        payment.checks += i64::from(uses_up);
+        let is_waiting = payment.state.is_open() || (payment.is_closed() && matches!(asked, Asked::Pending));
+        let next = match asked {
+            _ if matches!(payment.state, PaymentState::Succeeded | PaymentState::Review) => None,
+            Asked::NotYet(until) => Some(until),
+            _ if is_waiting => Self::next_check(&payment, now),
+            Asked::InVain => Some(now.plus_seconds(AGAIN_SECONDS)),
+            Asked::Answered | Asked::Pending => None,
         };
+        if next.is_none() && is_waiting && !found {
+            return Ok(Some(payment.checks));
+        }
         tx.execute(sql(
             "UPDATE payment SET checks = $3, next_check_at = $4 WHERE account_id = $1 AND payment_id = $2",
             values![id.account_id(), id, payment.checks, next],
         ))
         .await?;
         tx.commit().await?;
-        if next.is_none() && payment.state.is_open() {
-            tracing::error!(payment_id = %id, "nothing certain was heard of a payment; an operator has to look.");
-            let detail = format!("asked {} times", payment.checks);
-            self.inner.lanes.find(Finding { payment_id: id.clone(), what: "no_answer", detail }).await?;
-        }
-        Ok(())
+        Ok(None)
     }
 
     /// When to ask about a payment again, by the schedule of its gateway. A payment without a page is looked at once
@@ -174,6 +207,11 @@ impl Billing {
     fn uses_up_a_check(payment: &PaymentRecord, now: Timestamp) -> bool {
         is_due(payment.gateway, payment.created_at, payment.deadline, checks_done(payment), now)
     }
+}
+
+/// Whether an error says nothing about the payment, and may not come again.
+const fn is_no_answer(error: &GatewayError) -> bool {
+    !matches!(error, GatewayError::Refused { status: ..500, .. } | GatewayError::Unsuitable { .. })
 }
 
 fn checks_done(payment: &PaymentRecord) -> u32 {

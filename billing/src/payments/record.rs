@@ -96,6 +96,11 @@ impl PaymentRecord {
         self.quote.as_ref().map_or(self.amount, |quote| quote.credit)
     }
 
+    /// Whether it is over without money.
+    pub(crate) const fn is_closed(&self) -> bool {
+        matches!(self.state, PaymentState::Failed | PaymentState::Expired | PaymentState::Cancelled)
+    }
+
     /// What evidence is compared with.
     pub(crate) fn asked(&self) -> Asked {
         Asked {

@@ -8,6 +8,7 @@ use domain::{
 };
 
 use crate::{
+    engine::Billing,
     ledger::{
         PostError, fingerprint,
         lane::batch::{Batch, Holding},
@@ -187,7 +188,12 @@ fn stay(batch: &mut Batch, mut payment: PaymentRecord, evidence: &Evidence, now:
     }
     let in_review = payment.state == PaymentState::Review;
     let unbound = payment.object_id.is_none() && evidence.object_id.is_some();
-    if evidence.event_key.is_some() || unbound {
+    // Closed, and the money may come all the same: a PayPal order that was cancelled with us and paid there.
+    let is_pending = payment.is_closed() && evidence.outcome == Outcome::Pending && payment.next_check_at.is_none();
+    if is_pending {
+        payment.next_check_at = Billing::next_check(&payment, now);
+    }
+    if evidence.event_key.is_some() || unbound || is_pending {
         bind(&mut payment, evidence);
         batch.keep(payment, "evidence", &evidence.code, now);
     }

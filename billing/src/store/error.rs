@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use sqlx::migrate::MigrateError;
+use sqlx::{error::DatabaseError, migrate::MigrateError, sqlite::SqliteError};
+
+/// SQLite's code for a lock that was not got, in the lowest byte of the codes that say more.
+const SQLITE_BUSY: u32 = 5;
 
 /// The database refused, does not answer, or holds what it should not. One failure may have to be told to many callers,
 /// so it can be cloned.
@@ -50,7 +53,7 @@ impl StoreError {
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Database(error)
-            if error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation))
+            if error.as_database_error().is_some_and(DatabaseError::is_unique_violation))
     }
 
     /// Whether the database gave up one of several transactions that stood in each other's way: nothing was done, and
@@ -63,11 +66,27 @@ impl StoreError {
                 .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01")))
     }
 
+    /// Whether the database was waited for in vain, for as long as one waits: it cannot be reached, or another process
+    /// keeps SQLite's write lock. Whoever asks next waits as long again.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        match error.as_ref() {
+            sqlx::Error::PoolTimedOut => true,
+            sqlx::Error::Database(error) => error
+                .try_downcast_ref::<SqliteError>()
+                .and_then(|error| error.code()?.parse::<u32>().ok())
+                .is_some_and(|code| code & 0xff == SQLITE_BUSY),
+            _ => false,
+        }
+    }
+
     /// Whether the database has read the request and does not want it: asking for each part of it by itself may tell
     /// which part it is. Otherwise the database is not there, busy or ending, and asking more often helps nobody.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
         match self {
+            _ if self.is_timeout() => false,
             Self::Database(error) => error.as_database_error().is_some_and(|error| {
                 // PostgreSQL's classes of what is about the server and not about the statement.
                 let code = error.code().unwrap_or_default();

@@ -142,7 +142,7 @@ impl Billing {
     /// [`VoucherError::NothingToRevoke`], [`VoucherError::Store`].
     pub async fn revoke_vouchers(&self, code_or_batch: &str, actor: &str) -> Result<u64, VoucherError> {
         if is_bad(actor) {
-            return Err(VoucherError::Malformed("actor"));
+            return Err(VoucherError::Malformed(ACTOR));
         }
         let code = code_or_batch.parse::<VoucherCode>();
         let code = code.as_ref().map_or("", VoucherCode::as_str);
@@ -170,23 +170,38 @@ const INSERT: &str = "
            value ->> 'created_by', CAST(value ->> 'created_at' AS BIGINT)
     FROM json_each($1)";
 
+/// What an actor should be.
+const ACTOR: &str = "actor needs a name, of 200 characters at most";
+
 fn is_bad(text: &str) -> bool {
-    text.is_empty() || text.contains('\0') || text.chars().count() > TEXT_MAX
+    text.trim().is_empty() || text.contains('\0') || text.chars().count() > TEXT_MAX
 }
 
 fn check(new: &NewVouchers, now: Timestamp) -> Result<(), VoucherError> {
     let terms = &new.terms;
     let faults = [
-        ("amount", !(1..=MICROS_MAX).contains(&terms.amount.micros)),
-        ("time to be redeemed", terms.redeem_by.is_some_and(|end| end <= now)),
-        ("lifetime", terms.lifetime_days.is_some_and(|days| !(1..=LIFETIME_DAYS_MAX).contains(&days))),
-        ("list of services", terms.services.len() > 50 || !terms.services.iter().all(|service| is_service(service))),
-        ("number of uses", !(1..=1_000_000_000).contains(&terms.uses)),
-        ("number of uses per account", !(1..=terms.uses).contains(&terms.uses_per_account)),
-        ("description", !terms.description.is_empty() && is_bad(&terms.description)),
-        ("number of codes", !(1..=CODES_MAX).contains(&new.count)),
-        ("actor", is_bad(&new.actor)),
-        ("batch", is_bad(&new.batch)),
+        ("amount must be more than 0", !(1..=MICROS_MAX).contains(&terms.amount.micros)),
+        ("time to be redeemed is over already", terms.redeem_by.is_some_and(|end| end <= now)),
+        (
+            "lifetime is from 1 to 36500 days, or for ever",
+            terms.lifetime_days.is_some_and(|days| !(1..=LIFETIME_DAYS_MAX).contains(&days)),
+        ),
+        (
+            "services are 50 at most, with names of 1 to 64 characters, none of them \"account\"",
+            terms.services.len() > 50 || !terms.services.iter().all(|service| is_service(service)),
+        ),
+        ("uses are from 1 to 1000000000", !(1..=1_000_000_000).contains(&terms.uses)),
+        (
+            "uses per account are from 1 to as many as it has in all",
+            !(1..=terms.uses).contains(&terms.uses_per_account),
+        ),
+        (
+            "description has 200 characters at most, not only spaces",
+            !terms.description.is_empty() && is_bad(&terms.description),
+        ),
+        ("codes are from 1 to 10000 at once", !(1..=CODES_MAX).contains(&new.count)),
+        (ACTOR, is_bad(&new.actor)),
+        ("batch needs a name, of 200 characters at most", is_bad(&new.batch)),
     ];
     match faults.into_iter().find(|(_, is_fault)| *is_fault) {
         Some((what, _)) => Err(VoucherError::Malformed(what)),

@@ -74,6 +74,22 @@ async fn a_head_that_nobody_signed_is_found() {
     assert_eq!(faults, [(account, Fault::Signature { seq: 4 })]);
 }
 
+/// What is no head at all is found like one that was not signed, and hides nothing.
+#[tokio::test]
+async fn a_row_that_is_no_head_is_found() {
+    for (key, signature, link) in [(32, 3, "p.link"), (64, 64, "p.link"), (32, 64, "'none'")] {
+        let (engine, account) = story().await;
+        let no_head = format!(
+            "INSERT INTO signed_head (account_id, seq, balance, link, at, public_key, signature)
+             SELECT p.account_id, p.seq, p.balance_after, {link}, 1, $1, $2 FROM posting AS p WHERE p.seq = 2"
+        );
+        let no_head = sqlx::query(AssertSqlSafe(no_head)).bind(vec![0_u8; key]).bind(vec![0_u8; signature]);
+        assert_eq!(no_head.execute(&mut engine.owner().await).await.unwrap().rows_affected(), 1);
+        let faults = engine.billing.verify().await.unwrap().faults;
+        assert_eq!(faults, [(account, Fault::Signature { seq: 2 })]);
+    }
+}
+
 /// The past is not signed again once it is not what was signed, however it goes on.
 #[tokio::test]
 async fn a_past_that_was_cut_off_is_not_signed_again() {

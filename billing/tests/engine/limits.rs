@@ -154,7 +154,7 @@ async fn limits_are_set_changed_and_taken_away() {
     assert!(engine.billing.authorize(account, "speech", dong(20)).await.is_ok());
     for (bad, why) in [
         (NewLimit { amount: usd(1), ..new.clone() }, "currency"),
-        (NewLimit { amount: dong(-1), ..new.clone() }, "range"),
+        (NewLimit { amount: dong(-1), ..new.clone() }, "negative"),
         (NewLimit { service: Some(String::new()), ..new.clone() }, "service"),
         (NewLimit { actor: String::new(), ..new.clone() }, "actor"),
     ] {

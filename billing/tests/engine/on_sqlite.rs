@@ -14,7 +14,13 @@ pub struct Database {
 
 impl Database {
     pub async fn fresh() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self::within("")
+    }
+
+    /// In a folder of its own within this one, where it is there.
+    pub fn within(place: &str) -> Self {
+        let folder = if Path::new(place).is_dir() { tempfile::tempdir_in(place) } else { tempfile::tempdir() };
+        Self { folder: folder.unwrap() }
     }
 
     pub fn folder(&self) -> &Path {

@@ -31,6 +31,7 @@ mod stripe;
 pub mod support;
 mod texts;
 mod totals;
+mod unanswered;
 mod verify;
 mod vnpay;
 mod vouchers;

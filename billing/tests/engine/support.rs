@@ -79,7 +79,11 @@ impl Engine {
 
     /// The same, with other gateways.
     pub async fn open_for_commands_with(gateways: GatewaysConfig) -> Self {
-        let database = Database::fresh().await;
+        Self::open_for_commands_on(Database::fresh().await, gateways).await
+    }
+
+    /// The same, on a database that was made for it.
+    pub async fn open_for_commands_on(database: Database, gateways: GatewaysConfig) -> Self {
         let clock = Arc::new(ManualClock::at(NOW));
         let config = config(&database, gateways.clone());
         let billing = Billing::open_for_commands(config, Arc::<ManualClock>::clone(&clock)).await.unwrap();

@@ -107,6 +107,30 @@ async fn entries_without_their_posting_are_found() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_read_hides_nothing() {
+    for (unreadable, fault) in [
+        ("UPDATE posting SET kind = 'gift' WHERE account_id = $account AND seq = 4", Fault::Unreadable { seq: 4 }),
+        ("UPDATE posting SET link = 'none' WHERE account_id = $account AND seq = 10", Fault::Unreadable { seq: 10 }),
+        (
+            "UPDATE entry SET book = 'bonus' WHERE account_id = $account AND seq = 5 AND book = 'revenue'",
+            Fault::Unreadable { seq: 5 },
+        ),
+    ] {
+        assert_eq!(found(&[unreadable]).await, [fault], "{unreadable}");
+    }
+    let earlier = [
+        "UPDATE posting SET description = 'Other' WHERE account_id = $account AND seq = 2",
+        "UPDATE posting SET kind = 'gift' WHERE account_id = $account AND seq = 4",
+    ];
+    assert_eq!(found(&earlier).await, [Fault::Past(Broken::Link { seq: 2 })]);
+    let faults = found(&["UPDATE ledger_account SET head = 'none' WHERE account_id = $account"]).await;
+    assert!(matches!(faults[..], [Fault::Row { seq: 10, .. }]), "{faults:?}");
+    let more =
+        "INSERT INTO day_total (account_id, day, service, kind, count, amount) VALUES ($account, 1, '', 'gift', 1, 0)";
+    assert_eq!(found(&[more]).await, [Fault::Days]);
+}
+
+#[tokio::test]
 async fn an_account_that_was_taken_away_is_found() {
     let away = [
         "DELETE FROM credit_grant WHERE account_id = $account",

@@ -5,7 +5,7 @@ use crate::{random, state::Shared};
 use axum::{
     Json,
     extract::FromRequestParts,
-    http::{HeaderMap, Method, StatusCode, Uri, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
@@ -34,7 +34,12 @@ impl Call {
     }
 
     pub fn raw_answer(&self, status: StatusCode, body: Value) -> Response {
-        respond(&self.request_id, &self.version, status, body)
+        let mut response = respond(&self.request_id, &self.version, status, body);
+        // Stripe repeats the key that it was sent.
+        if let Some(key) = self.idempotency_key.as_deref().and_then(|key| HeaderValue::from_str(key).ok()) {
+            response.headers_mut().insert("idempotency-key", key);
+        }
+        response
     }
 }
 

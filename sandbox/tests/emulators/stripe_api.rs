@@ -187,6 +187,7 @@ async fn a_repeated_key_gives_the_first_answer_again() {
     let first: Value = first.json().await.unwrap();
     let again = post(&sandbox, path, &form, &key).await;
     assert_eq!(again.headers()["idempotent-replayed"], "true");
+    assert_eq!(again.headers()["idempotency-key"], "create:pay_1:1");
     assert_eq!(again.headers()["original-request"], request_id.as_str());
     assert_eq!(again.json::<Value>().await.unwrap(), first);
 

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use billing::{Billing, ledger::PostError};
 use clap::{Arg, ArgMatches, Command};
-use domain::ledger::{Adjustment, Command as Posting};
+use domain::ledger::{Adjustment, Command as Posting, Refusal};
 
 use super::{CommandError, operate};
 use crate::{config::Config, server::open_for_command};
@@ -23,6 +23,11 @@ pub struct AdjustTask {
     /// Names the correction: the same one is done once.
     pub key: String,
 }
+
+/// The longest reason, in characters.
+const REASON_MAX: usize = 500;
+/// The longest name of who corrects and of the correction, in characters.
+const NAME_MAX: usize = 100;
 
 /// The command's grammar.
 #[must_use]
@@ -64,14 +69,18 @@ pub async fn run(config: Config, task: AdjustTask, out: impl Write) -> Result<()
 }
 
 async fn act(billing: &Billing, task: AdjustTask, mut out: impl Write) -> Result<(), CommandError> {
-    let (account_id, currency) = operate::find(billing, &task.account).await?;
-    let amount = operate::money(&task.amount, currency)?;
-    let adjustment = Adjustment { amount, actor: task.actor, reason: task.reason };
-    let posted = billing.post_command(account_id, format!("adjust:{}", task.key), Posting::Adjust(adjustment)).await;
-    let posted = posted.map_err(|error| match error {
-        PostError::Store(error) => CommandError::Database(error),
-        refusal => CommandError::Refused(refusal.to_string()),
-    })?;
+    let AdjustTask { account, amount, reason, actor, key } = task;
+    // An empty key, as an unset variable makes it, would be the same for all corrections.
+    for (flag, text, most) in [("reason", &reason, REASON_MAX), ("actor", &actor, NAME_MAX), ("key", &key, NAME_MAX)] {
+        if text.trim().is_empty() || text.chars().count() > most {
+            return Err(CommandError::Refused(format!("--{flag} needs a text, of {most} characters at most")));
+        }
+    }
+    let (account_id, currency) = operate::find(billing, &account).await?;
+    let amount = operate::money(&amount, currency)?;
+    let named = format!("adjust:{key}");
+    let posted = billing.post_command(account_id, named, Posting::Adjust(Adjustment { amount, actor, reason })).await;
+    let posted = posted.map_err(|error| refused(error, &key))?;
     let balance = billing.balance(account_id).await.map_err(CommandError::Database)?;
     let total = balance.map_or_else(String::new, |balance| balance.total().decimal());
     let done = if posted.replayed { "was done before, as" } else { "is" };
@@ -82,4 +91,18 @@ async fn act(billing: &Billing, task: AdjustTask, mut out: impl Write) -> Result
         posted.seq
     )
     .map_err(CommandError::Print)
+}
+
+/// Says why not, and what can be done.
+fn refused(error: PostError, key: &str) -> CommandError {
+    CommandError::Refused(match error {
+        PostError::Store(error) => {
+            format!("the database failed: {error}; say the same with the same key again, it is done once")
+        }
+        PostError::Refused(Refusal::KeyConflict) => format!(
+            "{key} names another correction, with another amount, reason or actor; repeat that one, or give another key"
+        ),
+        PostError::Refused(Refusal::AmountOutOfRange) => "the amount is 0, which corrects nothing".to_owned(),
+        refusal => refusal.to_string(),
+    })
 }

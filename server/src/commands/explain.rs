@@ -59,8 +59,9 @@ async fn act(billing: &Billing, task: &ExplainTask, mut out: impl Write) -> Resu
     let explained = found.ok_or_else(none)?;
     let mut text = format!("{}\n\n", sentence(&explained.posting, currency));
     if let Some(usage) = &explained.usage {
-        let rated = usage.rated.as_ref().map(|(quantity, price)| format!("{quantity} × {price}"));
-        text.push_str(&format!("Usage: {} {}\n\n", usage.resource, rated.unwrap_or_default()));
+        let rated = usage.rated.as_ref().map_or_else(String::new, |(quantity, price)| format!("{quantity} × {price}"));
+        let used = operate::plain(&format!("{} {rated}", usage.resource));
+        text.push_str(&format!("Usage: {}\n\n", used.trim()));
     }
     text.push_str(&operate::table(&legs(&explained, currency)));
     let others =
@@ -75,8 +76,10 @@ async fn act(billing: &Billing, task: &ExplainTask, mut out: impl Write) -> Resu
 
 fn sentence(posting: &Posting, currency: Currency) -> String {
     let money = |micros| Money::from_micros(micros, currency).decimal();
-    let service = posting.service.as_ref().map_or_else(String::new, |service| format!(" of {service}"));
-    let words = if posting.description.is_empty() { String::new() } else { format!(" “{}”", posting.description) };
+    let service =
+        posting.service.as_ref().map_or_else(String::new, |service| format!(" of {}", operate::plain(service)));
+    let words = Some(operate::plain(&posting.description)).filter(|words| !words.is_empty());
+    let words = words.map_or_else(String::new, |words| format!(" “{words}”"));
     format!(
         "Posting {}, {}{service}{words}: {} {currency}, balance {} {currency}.",
         posting.seq,

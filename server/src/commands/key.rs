@@ -107,8 +107,10 @@ async fn act(billing: &Billing, task: KeyTask, mut out: impl Write) -> Result<()
             let expires_at = days.map(|days| billing.now().plus_days(days));
             let new = NewApiKey { name, scopes, actor, expires_at };
             let (key_id, key) = billing.create_api_key(&new).await.map_err(refused)?;
-            writeln!(out, "{}\nThis is key {key_id}. It is not shown again.", key.expose_secret())
-                .map_err(CommandError::Print)
+            writeln!(out, "{}\nThis is key {key_id}. It is not shown again.", key.expose_secret()).map_err(|error| {
+                let what = format!("key {key_id} was made, but could not be shown ({error})");
+                CommandError::Refused(format!("{what}; revoke it and make another"))
+            })
         }
         KeyTask::Revoke { key_id, actor } => {
             billing.revoke_api_key(&key_id, &actor).await.map_err(refused)?;
@@ -135,6 +137,10 @@ async fn act(billing: &Billing, task: KeyTask, mut out: impl Write) -> Result<()
 fn refused(error: ApiKeyError) -> CommandError {
     match error {
         ApiKeyError::Store(error) => CommandError::Database(error),
+        // What was given is not repeated: it may have been a whole key.
+        ApiKeyError::NoSuchKey => CommandError::Refused(
+            "there is no such key in force; give the id of one that `server key list` shows".into(),
+        ),
         refusal => CommandError::Refused(refusal.to_string()),
     }
 }

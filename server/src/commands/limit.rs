@@ -139,7 +139,14 @@ async fn act(billing: &Billing, task: LimitTask, mut out: impl Write) -> Result<
             };
             billing.set_limit(account_id, &new).await.map_err(refused)?;
         }
-        LimitTask::Remove { limit_id, .. } => billing.remove_limit(account_id, *limit_id).await.map_err(refused)?,
+        LimitTask::Remove { limit_id, .. } => {
+            billing.remove_limit(account_id, *limit_id).await.map_err(|error| match error {
+                LimitError::NoSuchLimit => CommandError::Refused(format!(
+                    "account {account_id} has no limit {limit_id}; `server limit list` shows those that it has"
+                )),
+                error => refused(error),
+            })?;
+        }
         LimitTask::Credit { amount, .. } => {
             let amount = operate::money(amount, currency)?;
             billing.set_credit_limit(account_id, amount).await.map_err(refused)?;

@@ -172,7 +172,7 @@ pub async fn run(config: Config, task: PlanTask, out: impl Write) -> Result<(), 
 pub async fn act(billing: &Billing, task: PlanTask) -> Result<String, CommandError> {
     match task {
         PlanTask::Create { slug, name, currency, price, allowance, services, months, rank } => {
-            let currency: Currency = currency.parse().map_err(|error| CommandError::Refused(format!("{error}")))?;
+            let currency = operate::currency(&currency)?;
             let (price, allowance) = (operate::money(&price, currency)?, operate::money(&allowance, currency)?);
             let new = NewPlan { slug, name, price, allowance, services, months, rank };
             let plan = billing.create_plan(new).await.map_err(|error| refused(&error, currency))?;

@@ -47,7 +47,8 @@ pub fn read(matches: &ArgMatches) -> Result<StatementTask, CommandError> {
 pub async fn run(config: Config, task: StatementTask, out: impl Write) -> Result<(), CommandError> {
     let (from, to) = (day(&task.from)?, day(&task.to)?);
     if to < from {
-        return Err(CommandError::Refused(format!("{} is before {}", task.to, task.from)));
+        let what = format!("the last day, {to}, is before the first, {from}");
+        return Err(CommandError::Refused(format!("{what}; give the earlier one with --from")));
     }
     let billing = open_for_command(&config).await?;
     let done = act(&billing, &task.account, from, to, out).await;

@@ -8,9 +8,9 @@ use billing::{
 };
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use domain::{
-    currency::Currency,
     money::Money,
-    voucher::{VoucherCode, VoucherTerms},
+    time::Timestamp,
+    voucher::{VoucherCode, VoucherRefusal, VoucherTerms},
 };
 
 use super::{CommandError, operate};
@@ -150,14 +150,14 @@ async fn act(billing: &Billing, task: VoucherTask, mut out: impl Write) -> Resul
         }
         VoucherTask::List { batch } => {
             let vouchers = billing.vouchers(batch.as_deref()).await.map_err(CommandError::Database)?;
-            print(&vouchers, out)
+            print(&vouchers, billing.now(), out)
         }
         VoucherTask::Show { code } => {
-            let none = || CommandError::Refused(format!("there is no voucher {code}"));
+            let none = || refused(VoucherRefusal::Unknown.into());
             let parsed: VoucherCode = code.parse().map_err(|_| none())?;
             let found = billing.voucher(&parsed).await.map_err(CommandError::Database)?;
             let (voucher, redemptions) = found.ok_or_else(none)?;
-            print(&[voucher], &mut out)?;
+            print(&[voucher], billing.now(), &mut out)?;
             let head = ["Account", "Posting"].map(str::to_owned).to_vec();
             let row = |one: &billing::vouchers::Redemption| {
                 let posting = one.posting_seq.map_or_else(|| "under way".to_owned(), |seq| seq.to_string());
@@ -172,7 +172,12 @@ async fn act(billing: &Billing, task: VoucherTask, mut out: impl Write) -> Resul
         }
         VoucherTask::Redeem { account, code } => {
             let (account_id, currency) = operate::find(billing, &account).await?;
-            let redeemed = billing.redeem_voucher(account_id, &code).await.map_err(refused)?;
+            let redeemed = billing.redeem_voucher(account_id, &code).await.map_err(|error| match error {
+                VoucherError::Refused(VoucherRefusal::OtherCurrency(other)) => CommandError::Refused(format!(
+                    "the voucher is in {other}, the balance of account {account_id} in {currency}"
+                )),
+                error => refused(error),
+            })?;
             let amount = redeemed.amount.decimal();
             writeln!(out, "Account {account_id} has {amount} {currency} more, by posting {}.", redeemed.seq)
                 .map_err(CommandError::Print)
@@ -181,8 +186,7 @@ async fn act(billing: &Billing, task: VoucherTask, mut out: impl Write) -> Resul
 }
 
 fn new(billing: &Billing, task: CreateTask) -> Result<NewVouchers, CommandError> {
-    let none = || CommandError::Refused(format!("{} is none of USD, EUR, VND, JPY", task.currency));
-    let currency: Currency = task.currency.to_uppercase().parse().map_err(|_| none())?;
+    let currency = operate::currency(&task.currency)?;
     let amount: Money = operate::money(&task.amount, currency)?;
     let terms = VoucherTerms {
         amount,
@@ -196,7 +200,7 @@ fn new(billing: &Billing, task: CreateTask) -> Result<NewVouchers, CommandError>
     Ok(NewVouchers { terms, count: task.count, actor: task.actor, batch: task.batch })
 }
 
-fn print(vouchers: &[VoucherRecord], mut out: impl Write) -> Result<(), CommandError> {
+fn print(vouchers: &[VoucherRecord], now: Timestamp, mut out: impl Write) -> Result<(), CommandError> {
     let head = ["Code", "Batch", "Amount", "Used", "Services", "State", "Made by"].map(str::to_owned).to_vec();
     let row = |voucher: &VoucherRecord| {
         let terms = &voucher.state.terms;
@@ -206,12 +210,26 @@ fn print(vouchers: &[VoucherRecord], mut out: impl Write) -> Result<(), CommandE
             format!("{} {}", terms.amount.decimal(), terms.amount.currency),
             format!("{} of {}", voucher.state.used, terms.uses),
             if terms.services.is_empty() { "all".to_owned() } else { terms.services.join(", ") },
-            if voucher.state.is_revoked { "revoked" } else { "in force" }.to_owned(),
+            standing(voucher, now).to_owned(),
             voucher.created_by.clone(),
         ]
     };
     let rows: Vec<_> = std::iter::once(head).chain(vouchers.iter().map(row)).collect();
     out.write_all(operate::table(&rows).as_bytes()).map_err(CommandError::Print)
+}
+
+/// Whether a code can still be redeemed, and why not.
+fn standing(voucher: &VoucherRecord, now: Timestamp) -> &'static str {
+    let state = &voucher.state;
+    if state.is_revoked {
+        "revoked"
+    } else if state.terms.redeem_by.is_some_and(|end| end <= now) {
+        "expired"
+    } else if state.used >= state.terms.uses {
+        "used up"
+    } else {
+        "in force"
+    }
 }
 
 fn refused(error: VoucherError) -> CommandError {

@@ -12,6 +12,7 @@
 mod support;
 
 mod authorisation;
+mod commands;
 mod cookies;
 mod events;
 mod headers;

@@ -9,7 +9,7 @@ use server::{
     server::open_billing,
 };
 
-use crate::support::TestApp;
+use crate::support::{Program, TestApp, customer_of};
 
 #[path = "../../../billing/tests/support/postgres.rs"]
 mod fresh;
@@ -29,6 +29,23 @@ async fn a_top_up_is_credited_and_shown() {
         assert!(page.contains("5,000"), "the overview shows what was bought");
     }
     assert!(!app.data_folder().join("prepay.db").exists(), "nothing goes into a file");
+    app.stop().await;
+}
+
+/// Operators' commands take the server's database, and look for no file.
+#[tokio::test]
+async fn commands_work_beside_the_server() {
+    let fresh = fresh::Fresh::make().await;
+    let mut app = TestApp::start_with(&[("DATABASE_URL", &fresh.url())]).await;
+    app.customer("US").await;
+    let (account, program) = (customer_of("US"), Program::on(&app.data_folder()).with("DATABASE_URL", &fresh.url()));
+    let line = ["adjust", "--account", &account, "--amount=12.5", "--reason", "why", "--key", "k", "--actor", "op"];
+    assert!(program.run(&line).await.done().ends_with("; its balance is 12.5 USD.\n"));
+    assert!(program.run(&line).await.done().contains(" was done before, as posting 1 "));
+    assert!(program.run(&["verify"]).await.done().starts_with("1 accounts, 1 postings in "));
+    let nowhere = program.with("DATABASE_URL", "postgres://prepay:hunter2@127.0.0.1:9/prepay");
+    let said = nowhere.run(&["verify"]).await.said();
+    assert!(said.starts_with("prepay: cannot open the database: postgres://prepay:***@127.0.0.1:9/prepay "), "{said}");
     app.stop().await;
 }
 

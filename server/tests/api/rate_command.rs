@@ -120,6 +120,7 @@ async fn the_program_itself_enters_a_rate() {
         command.env_clear().current_dir(folder.path()).args(["--data", "data", "--log", "error"]).args(line);
         command.output().unwrap()
     };
+    assert!(server(&["migrate"]).status.success());
     let done = server(&["rate", "set", "USD/VND", "26250", "--source", "Test Bank", "--actor", "ops"]);
     assert!(done.status.success(), "{done:?}");
     assert_eq!(String::from_utf8_lossy(&done.stdout), "USD/VND is 26250, spread 0 %, by version 1.\n");

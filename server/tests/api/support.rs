@@ -1,7 +1,9 @@
 mod person;
+mod program;
 mod test_app;
 
 pub use person::{Bought, Person, customer_of};
+pub use program::{Program, Ran};
 pub use test_app::TestApp;
 
 use std::time::Duration;

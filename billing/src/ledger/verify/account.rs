@@ -2,7 +2,7 @@
 
 use domain::{
     account::AccountId,
-    ledger::{Broken, Link, Posting, PostingKind, SignedHead, Verifier},
+    ledger::{Link, Posting, PostingKind, SignedHead, Verifier},
 };
 
 use super::{Fault, days::Days};
@@ -11,8 +11,8 @@ use crate::heads;
 /// What an account's row says.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
-    /// The number of the last posting, the balance after it, its link.
-    pub(super) newest: (i64, i64, Link),
+    /// The number of the last posting, the balance after it, its link if it is one.
+    pub(super) newest: (i64, i64, Option<Link>),
     /// What its grants have left, less its debt.
     pub(super) left: i64,
 }
@@ -20,7 +20,8 @@ pub(super) struct Row {
 /// An account under way.
 pub(super) struct Checked {
     verifier: Verifier,
-    broken: Option<Broken>,
+    /// The first fault of its postings; from there on nothing is proven.
+    broken: Option<Fault>,
     row: Option<Row>,
     pub(super) days: Days,
     /// The first signed head that does not hold.
@@ -37,7 +38,7 @@ impl Checked {
     /// Takes the next posting and the head that was signed for it; answers whether all holds so far.
     pub(super) fn take(&mut self, posting: &Posting, signed: Option<&SignedHead>) -> bool {
         if self.broken.is_none() {
-            self.broken = self.verifier.take(posting).err();
+            self.broken = self.verifier.take(posting).err().map(Fault::Past);
         }
         if let Some(signed) = signed {
             let head = signed.head;
@@ -54,6 +55,11 @@ impl Checked {
         self.broken.is_none()
     }
 
+    /// A posting cannot be read.
+    pub(super) fn misread(&mut self, seq: i64) {
+        self.broken.get_or_insert(Fault::Unreadable { seq });
+    }
+
     /// A head was signed for a posting that is not there.
     pub(super) fn miss_head(&mut self, seq: i64) {
         self.head.get_or_insert(Fault::Head { seq });
@@ -66,8 +72,9 @@ impl Checked {
 
     /// The first fault, after all its postings.
     pub(super) fn fault(self) -> Option<Fault> {
-        let newest @ (seq, balance, _) = self.verifier.head();
-        let past = self.broken.map(Fault::Past).or(self.head);
+        let (seq, balance, link) = self.verifier.head();
+        let newest = (seq, balance, Some(link));
+        let past = self.broken.or(self.head);
         let row = || match self.row {
             None => Some(Fault::NoRow),
             Some(row) if row.newest != newest => Some(Fault::Row { seq, balance }),

@@ -17,6 +17,7 @@ static HASH: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 pub(super) struct Days {
     told: u64,
     counted: u64,
+    is_misread: bool,
     day: i64,
     /// By service and kind: how many postings, and what they come to.
     open: HashMap<String, Vec<(PostingKind, i64, i64)>>,
@@ -26,6 +27,11 @@ impl Days {
     /// Takes a row of the totals.
     pub(super) fn tell(&mut self, day: i64, service: &str, kind: PostingKind, count: i64, amount: i64) {
         self.told = self.told.wrapping_add(hash(day, service, kind, count, amount));
+    }
+
+    /// A row of the totals is of a kind that there is not.
+    pub(super) const fn misread(&mut self) {
+        self.is_misread = true;
     }
 
     /// Counts a posting. Days come in order; those that do not are another's fault to find.
@@ -47,7 +53,7 @@ impl Days {
     /// Whether both are the same, after the last posting.
     pub(super) fn are_even(mut self) -> bool {
         self.close();
-        self.told == self.counted
+        self.told == self.counted && !self.is_misread
     }
 
     fn close(&mut self) {

@@ -3,8 +3,6 @@
 //! A page of thousands of rows that comes as one text costs a tenth of the same rows one by one: what a row costs is its
 //! cells. The fields stand in the order of the statement, with a [`Mark`] between them and between rows.
 
-use std::str::FromStr;
-
 use crate::{random, store::StoreError};
 
 /// How marks begin, and texts hardly ever.
@@ -76,11 +74,6 @@ impl<'a> Packed<'a> {
     /// The next field, a number for which 0 stands when there is none.
     pub(super) fn maybe_int(&mut self) -> Result<Option<i64>, StoreError> {
         Ok(Some(self.int()?).filter(|number| *number != 0))
-    }
-
-    /// The next field, a word of some vocabulary.
-    pub(super) fn word<T: FromStr<Err: ToString>>(&mut self) -> Result<T, StoreError> {
-        self.text()?.parse().map_err(StoreError::data)
     }
 }
 

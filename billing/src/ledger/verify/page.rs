@@ -113,7 +113,7 @@ impl Page {
             }
             entries.push_str(&more);
             for row in reader.all(sql(of_heads, range)).await? {
-                heads.push(heads::read(&row)?);
+                heads.push(heads::read_any(&row)?);
             }
         }
         Ok(Self { postings, entries, heads, end })
@@ -126,21 +126,21 @@ impl Page {
         let mut leg = next_leg(&mut legs)?;
         let mut posting = blank();
         while !rows.is_over() {
-            let account_id = read(&mut rows, &mut posting)?;
-            let key = (account_id, posting.seq);
+            let (key, mut is_readable) = read(&mut rows, &mut posting)?;
             while let Some((stray, _)) = leg.filter(|(at, _)| *at < key) {
                 each(Found::Stray(stray));
                 leg = next_leg(&mut legs)?;
             }
             while let Some((_, entry)) = leg.filter(|(at, _)| *at == key) {
-                posting.entries.push(entry);
+                is_readable &= entry.is_some();
+                posting.entries.extend(entry);
                 leg = next_leg(&mut legs)?;
             }
             while let Some(unmet) = heads.pop_front_if(|signed| key_of(signed) < key) {
                 each(Found::Unmet(&unmet));
             }
             let signed = heads.pop_front_if(|signed| key_of(signed) == key);
-            each(Found::Posting(account_id, &posting, signed.as_ref()));
+            each(if is_readable { Found::Posting(key.0, &posting, signed.as_ref()) } else { Found::Unreadable(key) });
         }
         while let Some((stray, _)) = leg {
             each(Found::Stray(stray));
@@ -158,6 +158,8 @@ impl Page {
 pub(super) enum Found<'a> {
     /// A posting and, where there is one, the head that was signed for its number.
     Posting(AccountId, &'a Posting, Option<&'a SignedHead>),
+    /// A posting of an unknown kind, without a link, or with an entry of an unknown book.
+    Unreadable(Key),
     /// An entry of a posting that is not there.
     Stray(Key),
     /// A head of a posting that is not there.
@@ -168,13 +170,14 @@ const fn key_of(signed: &SignedHead) -> Key {
     (signed.head.account_id, signed.head.seq)
 }
 
-fn next_leg(legs: &mut Packed<'_>) -> Result<Option<(Key, Entry)>, StoreError> {
+/// The next entry and whose it is; the entry is nothing when its book is none.
+fn next_leg(legs: &mut Packed<'_>) -> Result<Option<(Key, Option<Entry>)>, StoreError> {
     if legs.is_over() {
         return Ok(None);
     }
     let key = (AccountId(legs.int()?), legs.int()?);
     let (grant_id, amount) = (legs.maybe_int()?, legs.int()?);
-    Ok(Some((key, Entry { book: legs.word()?, grant_id, amount })))
+    Ok(Some((key, legs.text()?.parse().ok().map(|book| Entry { book, grant_id, amount }))))
 }
 
 /// A posting to read into, so that its texts need room once a page.
@@ -196,12 +199,12 @@ fn blank() -> Posting {
     }
 }
 
-/// Reads the next posting, without its entries; answers whose it is.
-fn read(rows: &mut Packed<'_>, posting: &mut Posting) -> Result<AccountId, StoreError> {
+/// Reads the next posting, without its entries; answers whose it is, and whether its kind and its link are such.
+fn read(rows: &mut Packed<'_>, posting: &mut Posting) -> Result<(Key, bool), StoreError> {
     posting.at = Timestamp(rows.int()?);
     posting.original = rows.maybe_int()?;
     (posting.amount, posting.balance_after) = (rows.int()?, rows.int()?);
-    posting.kind = rows.word()?;
+    let kind = rows.text()?.parse().ok();
     match (rows.text()?, &mut posting.service) {
         ("", service) => *service = None,
         (name, Some(service)) => name.clone_into(service),
@@ -211,11 +214,12 @@ fn read(rows: &mut Packed<'_>, posting: &mut Posting) -> Result<AccountId, Store
     rows.text()?.clone_into(&mut posting.reference);
     rows.text()?.clone_into(&mut posting.key);
     rows.text()?.clone_into(&mut posting.fingerprint);
-    posting.link = rows.word()?;
+    let link = rows.text()?.parse().ok();
     posting.entries.clear();
     let account_id = AccountId(rows.int()?);
     posting.seq = rows.int()?;
-    Ok(account_id)
+    (posting.kind, posting.link) = (kind.unwrap_or(posting.kind), link.unwrap_or(posting.link));
+    Ok(((account_id, posting.seq), kind.is_some() && link.is_some()))
 }
 
 fn nothing() -> StoreError {
