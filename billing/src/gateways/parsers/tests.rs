@@ -1,11 +1,11 @@
-//! The parsers on made-up bytes and on changed seeds. `PROPTEST_CASES=1000000 cargo nextest run -p billing -E
-//! 'test(parsers)'` runs long; `make fuzz` goes deeper.
+//! The parsers on made-up bytes and on changed seeds. `PROPTEST_CASES=1000000 cargo test -p billing
+//! --lib parsers` runs long; `make fuzz` goes deeper.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, sync::LazyLock};
 
 use proptest::prelude::*;
 
-use super::ALL;
+use super::{ALL, Parser};
 
 /// Words that parsers look for.
 const WORDS: [&str; 24] = [
@@ -35,6 +35,10 @@ const WORDS: [&str; 24] = [
     "JPY",
 ];
 
+/// The parsers and their seeds.
+static SEEDS: LazyLock<Vec<(&str, Parser, Vec<Vec<u8>>)>> =
+    LazyLock::new(|| ALL.map(|(name, parse)| (name, parse, seeds(name))).into());
+
 fn seeds(name: &str) -> Vec<Vec<u8>> {
     let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "fuzz", "seeds", name].iter().collect();
     let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -61,10 +65,9 @@ fn changed(mut seed: Vec<u8>, changes: &[(prop::sample::Index, usize, Vec<u8>)])
 
 #[test]
 fn seeds_are_there_and_read() {
-    for (name, parse) in ALL {
-        let seeds = seeds(name);
+    for (name, parse, seeds) in SEEDS.iter() {
         assert!(!seeds.is_empty(), "{name}");
-        for seed in &seeds {
+        for seed in seeds {
             parse(seed);
         }
     }
@@ -87,9 +90,8 @@ proptest! {
 
     #[test]
     fn changed_seeds(which: prop::sample::Index, changes in prop::collection::vec(change(), 1..6)) {
-        for (name, parse) in ALL {
-            let seeds = seeds(name);
-            parse(&changed(which.get(&seeds).clone(), &changes));
+        for (_, parse, seeds) in SEEDS.iter() {
+            parse(&changed(which.get(seeds).clone(), &changes));
         }
     }
 }
