@@ -35,9 +35,11 @@ const WORDS: [&str; 24] = [
     "JPY",
 ];
 
-/// The parsers and their seeds.
-static SEEDS: LazyLock<Vec<(&str, Parser, Vec<Vec<u8>>)>> =
-    LazyLock::new(|| ALL.map(|(name, parse)| (name, parse, seeds(name))).into());
+/// A parser by name, with its seeds.
+type Seeded = (&'static str, Parser, Vec<Vec<u8>>);
+
+/// All parsers.
+static SEEDS: LazyLock<Vec<Seeded>> = LazyLock::new(|| ALL.map(|(name, parse)| (name, parse, seeds(name))).into());
 
 fn seeds(name: &str) -> Vec<Vec<u8>> {
     let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "fuzz", "seeds", name].iter().collect();
