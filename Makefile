@@ -1,7 +1,7 @@
 # The usual ways in. Everything is done by scripts/setup.sh and `cargo xtask`; run `make help` for the list.
 # Variables of `make run`: PREPAY_PORT (3000), PREPAY_SANDBOX_PORT (3100), PREPAY_DATA (.data), PREPAY_BASE_URL.
 # CARGO_TARGET_DIR defaults to ~/.cache/prepay/target: see scripts/env.sh.
-.PHONY: help run build dev test lint histories bench-ledger e2e fmt clean
+.PHONY: help run build dev test lint histories fuzz bench-ledger e2e fmt clean
 .DEFAULT_GOAL := help
 
 with := scripts/with-tools.sh
@@ -35,6 +35,9 @@ histories: ## A hundred times the random histories that `make test` runs (hours)
 	@scripts/setup.sh test
 	@PREPAY_HISTORY_GROUPS=100 PREPAY_HISTORY_SEED=1000 $(with) scripts/with-postgres.sh \
 	  cargo nextest run --package billing --no-capture -E 'test(agrees_with_the_rules_on_any_history)'
+
+fuzz: ## Fuzz the parsers of gateway messages, five minutes each (an hour; needs cargo-fuzz)
+	@$(with) sh fuzz/run.sh
 
 bench-ledger: ## The ledger's speed beside hand-written limits (ten minutes of a quiet machine)
 	@scripts/setup.sh test

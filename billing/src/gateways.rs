@@ -8,6 +8,8 @@ use domain::{gateway::Gateway, time::Timestamp};
 pub mod config;
 pub mod error;
 mod http;
+#[cfg(any(test, fuzzing))]
+pub mod parsers;
 pub mod paypal;
 pub mod stripe;
 pub mod vnpay;

@@ -1,7 +1,7 @@
 //! What a configuration must keep before the system starts.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::time::Duration;
+use std::{fs, path::Path, time::Duration};
 
 use billing::gateways::{ConfigError, GatewaysConfig, PaypalConfig, StripeConfig, VnpayConfig};
 use domain::gateway::Gateway;
@@ -106,6 +106,43 @@ fn play_money_does_not_run_beside_real_money() {
         ..stripe("https://api.stripe.com", "sk_live_0123456789", true)
     };
     assert_eq!(config.validate(), Err(ConfigError::MixedModes));
+}
+
+/// PayPal with roots of one's own, live or not.
+fn with_roots(live: bool, roots: &[u8]) -> Result<(), ConfigError> {
+    let mut config = paypal(if live { "https://api-m.paypal.com" } else { LOOPBACK }, live);
+    config.paypal.as_mut().unwrap().webhook_roots = Some(roots.to_vec());
+    config.validate()
+}
+
+/// Two roots whose private keys are no secret: the emulator's, and the test vectors'.
+fn fixtures() -> [Vec<u8>; 2] {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let vectors = fs::read(here.join("tests/fixtures/payment-vectors.json")).unwrap();
+    let vectors: serde_json::Value = serde_json::from_slice(&vectors).unwrap();
+    let of_vectors = vectors["paypal_certs"]["root_pem"].as_str().unwrap().as_bytes().to_vec();
+    [fs::read(here.join("../sandbox/fixtures/paypal-root.pem")).unwrap(), of_vectors]
+}
+
+#[test]
+fn roots_that_anybody_can_sign_below_are_not_trusted_with_real_money() {
+    let [emulator, vectors] = fixtures();
+    for roots in [&emulator, &vectors, &[emulator.clone(), vectors.clone()].concat()] {
+        assert_eq!(with_roots(false, roots), Ok(()));
+        assert_eq!(with_roots(true, roots), Err(ConfigError::TestRoots));
+    }
+}
+
+#[test]
+fn what_is_no_root_is_refused() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let leaf = fs::read(here.join("../sandbox/fixtures/paypal-signing-cert.pem")).unwrap();
+    let [emulator, _] = fixtures();
+    let with_leaf = [emulator.clone(), leaf.clone()].concat();
+    for roots in [&b""[..], b"no certificate", &leaf, &with_leaf, &emulator[..emulator.len() / 2]] {
+        let error = ConfigError::Malformed { gateway: Gateway::Paypal, setting: "webhook roots" };
+        assert_eq!(with_roots(false, roots), Err(error));
+    }
 }
 
 #[test]

@@ -111,6 +111,77 @@ fn signed_messages_of_others_and_odd_amounts_are_refused() {
     assert_eq!(VnpayReject::Amount.rsp_code(), "04");
 }
 
+/// A success that VNPay could have signed: the signed text, and its signature.
+fn success() -> (String, String) {
+    let query = signed(&[
+        ("vnp_Amount", "10000000"),
+        ("vnp_ResponseCode", "00"),
+        ("vnp_TmnCode", "SANDBX01"),
+        ("vnp_TransactionNo", "14226112"),
+        ("vnp_TransactionStatus", "00"),
+        ("vnp_TxnRef", "PAY-0000000007-0000000009"),
+    ]);
+    let (text, hash) = query.split_once("&vnp_SecureHash=").unwrap();
+    (text.to_owned(), hash.to_owned())
+}
+
+#[test]
+fn no_other_kind_of_hash_counts() {
+    use ring::{digest, hmac};
+    let (text, right) = success();
+    let with_secret = format!("{SECRET}{text}");
+    let key = hmac::Key::new(hmac::HMAC_SHA256, SECRET.as_bytes());
+    for (kind, hash) in [
+        ("SHA256", hex::encode(digest::digest(&digest::SHA256, with_secret.as_bytes()))),
+        ("SHA512", hex::encode(digest::digest(&digest::SHA512, with_secret.as_bytes()))),
+        ("HmacSHA256", hex::encode(hmac::sign(&key, text.as_bytes()))),
+        ("MD5", "d41d8cd98f00b204e9800998ecf8427e".to_owned()),
+        ("", String::new()),
+        ("", right[..64].to_owned()),
+        ("", format!("{right}00")),
+    ] {
+        for more in [String::new(), format!("&vnp_SecureHashType={kind}"), "&vnp_Version=2.0.0".to_owned()] {
+            let query = format!("{text}{more}&vnp_SecureHash={hash}");
+            assert_eq!(client().verify(&query), Err(VnpayReject::Signature), "{query}");
+        }
+    }
+    // The name of a kind is no part of what is signed, and chooses nothing.
+    assert!(client().verify(&format!("{text}&vnp_SecureHashType=MD5&vnp_SecureHash={right}")).is_ok());
+}
+
+#[test]
+fn every_digit_of_a_signature_counts() {
+    let (text, right) = success();
+    assert!(client().verify(&format!("{text}&vnp_SecureHash={}", right.to_uppercase())).is_ok());
+    for place in 0..right.len() {
+        let other = if &right[place..=place] == "0" { "1" } else { "0" };
+        let wrong = format!("{}{other}{}", &right[..place], &right[place + 1..]);
+        assert_eq!(client().verify(&format!("{text}&vnp_SecureHash={wrong}")), Err(VnpayReject::Signature));
+    }
+}
+
+#[test]
+fn repeated_added_and_oddly_written_parameters_are_refused() {
+    let (text, hash) = success();
+    for query in [
+        format!("{text}&vnp_Amount=10000000&vnp_SecureHash={hash}"),
+        format!("{text}&%76np_Amount=10000000&vnp_SecureHash={hash}"),
+        format!("vnp_TxnRef=&{text}&vnp_SecureHash={hash}"),
+        format!("{text}&vnp_SecureHash={hash}&vnp_SecureHash={hash}"),
+        format!("{text}&vnp_BankCode=NCB&vnp_SecureHash={hash}"),
+        format!("{text}&vnp_amount=1&vnp_SecureHash={hash}"),
+        format!("{}&vnp_SecureHash={hash}", text.replace("vnp_Amount", "VNP_AMOUNT")),
+        format!("{text}&vnp_securehash={hash}"),
+        format!("{text}&VNP_SECUREHASH={hash}"),
+        text.clone(),
+    ] {
+        assert_eq!(client().verify(&query), Err(VnpayReject::Signature), "{query}");
+    }
+    // What is none of VNPay's is not signed, not read, and no reason to refuse.
+    let foreign = format!("utm_source=mail&VNP_AMOUNT=1&{text}&amount=1&vnp_SecureHash={hash}");
+    assert_eq!(client().verify(&foreign).unwrap().amount, Money::from_minor(100_000, Currency::Vnd).unwrap());
+}
+
 #[test]
 fn secrets_are_not_printed() {
     assert!(!format!("{:?}", client()).contains(SECRET));

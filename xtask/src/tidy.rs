@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: the house rules that neither the compiler nor clippy knows.
 
 mod arrows;
+mod attempts;
 mod colours;
 mod configuration;
 mod dependencies;
@@ -48,6 +49,7 @@ pub fn tidy(project: &Project) -> Result<()> {
     }
     findings.extend(configuration::check(project)?);
     findings.extend(arrows::check(project)?);
+    findings.extend(attempts::check(project)?);
     findings.extend(dependencies::check(project)?);
     let errors = findings.iter().filter(|finding| !finding.is_warning).count();
     for Finding { place, text, is_warning } in &findings {

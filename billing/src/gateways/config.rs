@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use url::Url;
 
 mod limits;
+mod roots;
 mod rules;
 mod validate;
 

@@ -13,6 +13,8 @@ mod hint;
 mod money_back;
 pub mod offline;
 mod order;
+#[cfg(any(test, fuzzing))]
+pub(super) mod parsers;
 mod token;
 mod webhook;
 

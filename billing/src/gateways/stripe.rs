@@ -5,6 +5,8 @@ mod client;
 mod event;
 mod form;
 mod money_back;
+#[cfg(any(test, fuzzing))]
+pub(super) mod parsers;
 mod session;
 pub mod signature;
 

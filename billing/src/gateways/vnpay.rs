@@ -6,6 +6,8 @@ mod answer;
 mod client;
 mod codes;
 mod message;
+#[cfg(any(test, fuzzing))]
+pub(super) mod parsers;
 mod pay;
 mod query;
 mod query_answer;

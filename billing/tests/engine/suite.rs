@@ -10,6 +10,7 @@ mod demo;
 mod events;
 mod heads;
 mod history;
+mod hostile;
 mod identity;
 mod immutability;
 mod limits;

@@ -69,6 +69,7 @@ fn paypal(reader: &mut Reader<'_>) -> Option<PaypalConfig> {
         "paypal.client_id",
         "paypal.client_secret",
         "paypal.webhook_id",
+        "paypal.webhook_roots",
         "paypal.live",
     ])?;
     let because = format!("{set} is set");
@@ -81,12 +82,13 @@ fn paypal(reader: &mut Reader<'_>) -> Option<PaypalConfig> {
     let client_id = reader.needed("paypal.client_id", &because);
     let client_secret = reader.secret("paypal.client_secret", &because);
     let webhook_id = reader.needed("paypal.webhook_id", &because);
+    let webhook_roots = reader.file("paypal.webhook_roots");
     Some(PaypalConfig {
         base_url: base_url?,
         client_id: client_id?,
         client_secret: client_secret?,
         webhook_id: webhook_id?,
-        webhook_roots: None,
+        webhook_roots,
         live,
     })
 }

@@ -176,6 +176,13 @@ pub const KEYS: &[Key] = &[
     key("paypal.client_id", "PREPAY_PAYPAL_CLIENT_ID", "paypal-client-id", None, "PayPal client id"),
     secret("paypal.client_secret", "PREPAY_PAYPAL_CLIENT_SECRET", "PayPal client secret"),
     key("paypal.webhook_id", "PREPAY_PAYPAL_WEBHOOK_ID", "paypal-webhook-id", None, "PayPal webhook id"),
+    key(
+        "paypal.webhook_roots",
+        "PREPAY_PAYPAL_WEBHOOK_ROOTS",
+        "paypal-webhook-roots",
+        None,
+        "File with the roots (PEM) by which PayPal's webhooks are checked here; PayPal is asked about each unless set",
+    ),
     key("paypal.live", "PREPAY_PAYPAL_LIVE", "paypal-live", Some("false"), "Whether real money moves: true or false"),
 ];
 

@@ -70,6 +70,22 @@ impl<'a> Reader<'a> {
         self.parse(name, read, "true or false", "write true or false").unwrap_or(false)
     }
 
+    /// The contents of the file that is named.
+    pub fn file(&mut self, name: &'static str) -> Option<Vec<u8>> {
+        let path = self.text(name)?;
+        match std::fs::read(&path) {
+            Ok(contents) => Some(contents),
+            Err(error) => {
+                self.invalid(
+                    name,
+                    format!("is {path:?}, which cannot be read: {error}"),
+                    "name a file that can be read",
+                );
+                None
+            }
+        }
+    }
+
     /// A whole number between `least` and `most`.
     pub fn count(&mut self, name: &'static str, least: u32, most: u32) -> u32 {
         let read = |text: &str| text.parse().ok().filter(|number| (least..=most).contains(number));

@@ -105,6 +105,27 @@ fn paypal_goes_to_its_sandbox_unless_live() {
 }
 
 #[test]
+fn the_roots_of_paypals_certificates_are_read_from_a_file() {
+    let paypal = |path: &str| {
+        config(&[
+            ("PREPAY_PAYPAL_CLIENT_ID", "client"),
+            ("PREPAY_PAYPAL_CLIENT_SECRET", "0123456789abcdef"),
+            ("PREPAY_PAYPAL_WEBHOOK_ID", "5GP028458E2496506"),
+            ("PREPAY_PAYPAL_WEBHOOK_ROOTS", path),
+        ])
+    };
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../sandbox/fixtures/paypal-root.pem");
+    let roots = paypal(root).unwrap().gateways.paypal.unwrap().webhook_roots;
+    assert_eq!(roots, std::fs::read(root).ok());
+    let missing = paypal("/no/such/file.pem").unwrap_err();
+    assert!(
+        missing.contains("paypal.webhook_roots (PREPAY_PAYPAL_WEBHOOK_ROOTS) is \"/no/such/file.pem\""),
+        "{missing}"
+    );
+    assert!(paypal(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap_err().contains("webhook roots"));
+}
+
+#[test]
 fn the_stripe_version_is_the_one_the_client_speaks() {
     let version = super::keys::find("stripe.api_version").and_then(|key| key.default);
     assert_eq!(version, Some(billing::gateways::config::STRIPE_API_VERSION));

@@ -26,6 +26,7 @@ mod postgres;
 mod problems;
 mod rate_command;
 mod reconcile_command;
+mod returns;
 mod review_command;
 mod same_origin;
 mod site_files;

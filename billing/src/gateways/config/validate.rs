@@ -5,6 +5,7 @@ use url::Url;
 
 use super::{
     GatewaysConfig, PaypalConfig, StripeConfig, VnpayConfig,
+    roots::{self, Roots},
     rules::{SECRET_BYTES_MIN, is_loopback, is_short, starts_with_any},
 };
 
@@ -41,6 +42,9 @@ pub enum ConfigError {
         /// Which setting.
         setting: &'static str,
     },
+    /// Roots whose private keys are published, in live mode: anybody could write PayPal's webhooks.
+    #[error("paypal: the webhook roots are made for tests, anybody can sign below them")]
+    TestRoots,
     /// One gateway moves real money, another play money: the latter would buy real credit.
     #[error("live and test gateways must not run together")]
     MixedModes,
@@ -101,6 +105,11 @@ fn paypal(config: &PaypalConfig) -> Result<(), ConfigError> {
     }
     if is_short(&config.client_secret) {
         return Err(ConfigError::ShortSecret { gateway, setting: "client secret" });
+    }
+    match config.webhook_roots.as_deref().map(roots::judge) {
+        Some(Roots::Unusable) => return Err(ConfigError::Malformed { gateway, setting: "webhook roots" }),
+        Some(Roots::Fixture) if config.live => return Err(ConfigError::TestRoots),
+        _ => {}
     }
     let other_mode: &[&str] = if config.live {
         &["api.sandbox.paypal.com", "api-m.sandbox.paypal.com"]

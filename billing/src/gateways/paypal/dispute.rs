@@ -40,8 +40,9 @@ struct Transaction {
     seller_transaction_id: Option<String>,
 }
 
+/// One page of the list.
 #[derive(Debug, Deserialize)]
-struct Page {
+pub(super) struct Page {
     #[serde(default)]
     items: Vec<Item>,
     #[serde(default)]
@@ -157,7 +158,7 @@ impl PaypalClient {
 
 impl Page {
     /// The mark of the next page. Of the link only this is used: where to ask is ours to say.
-    fn next(&self) -> Option<String> {
+    pub(super) fn next(&self) -> Option<String> {
         let next = self.links.iter().find(|link| link.rel == "next")?;
         let url = Url::parse(&next.href).ok()?;
         url.query_pairs().find(|(name, _)| name == "next_page_token").map(|(_, token)| token.into_owned())

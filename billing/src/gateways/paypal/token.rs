@@ -12,6 +12,8 @@ use crate::gateways::{
 };
 
 const RENEW_EARLY: Duration = Duration::from_secs(60);
+/// Longest that a token is kept, in seconds: PayPal's last about nine hours.
+const KEPT_MAX: u64 = 86_400;
 
 /// The current token, if any. Whoever finds none fetches it while the others wait.
 #[derive(Debug, Default)]
@@ -56,8 +58,8 @@ impl Tokens {
         let granted = fetch(http, config).await.inspect_err(|error| {
             slot.failed = Some((Instant::now(), error.clone()));
         })?;
-        let lifetime = Duration::from_secs(granted.expires_in).saturating_sub(RENEW_EARLY);
-        let renew_at = Instant::now().checked_add(lifetime).unwrap_or_else(Instant::now);
+        let lifetime = Duration::from_secs(granted.expires_in.min(KEPT_MAX)).saturating_sub(RENEW_EARLY);
+        let renew_at = Instant::now() + lifetime;
         let secret = granted.access_token.clone();
         slot.token = Some(Token { secret: granted.access_token, renew_at });
         Ok(secret)

@@ -46,8 +46,8 @@ pub(super) struct Dispute {
 
 /// One page of a list.
 #[derive(Debug, Deserialize)]
-struct Page<T> {
-    data: Vec<T>,
+pub(super) struct Page<T> {
+    pub(super) data: Vec<T>,
     has_more: bool,
 }
 

@@ -42,6 +42,13 @@ pub(super) const REFUND_SIGNED: [&str; 13] = {
 #[serde(transparent)]
 pub(super) struct ApiAnswer(BTreeMap<String, Option<String>>);
 
+#[cfg(any(test, fuzzing))]
+impl From<BTreeMap<String, Option<String>>> for ApiAnswer {
+    fn from(values: BTreeMap<String, Option<String>>) -> Self {
+        Self(values)
+    }
+}
+
 impl ApiAnswer {
     /// A value; an absent one is empty.
     pub(super) fn value(&self, name: &str) -> &str {

@@ -50,6 +50,7 @@ async fn answers_as_the_table_says() {
     assert_eq!(ipn(&app, &broken).await, "97", "a name twice");
     assert_eq!(ipn(&app, &genuine[..genuine.len() - 2]).await, "97", "a shortened hash");
     assert_eq!(ipn(&app, "").await, "97");
+    assert_eq!(ipn(&app, &format!("{genuine}&x={}", "x".repeat(8 << 10))).await, "97", "too long to be looked at");
     assert_eq!(ipn(&app, &signed(&bought, &[("vnp_TmnCode", "OTHER001")])).await, "97", "another merchant");
 
     let nothing = [("vnp_TxnRef", "PAY-0000000001-0123456789")];
@@ -70,9 +71,51 @@ async fn another_amount_is_never_credited() {
     let app = TestApp::start().await;
     let customer = app.customer("VN").await;
     let bought = customer.buy("vnpay", "500000").await;
+    assert_eq!(ipn(&app, &signed(&bought, &[("vnp_Amount", "1e9")])).await, "04");
+    assert_eq!(app.state(&bought.id).await, PaymentState::Redirected, "no amount at all");
     assert_eq!(ipn(&app, &signed(&bought, &[("vnp_Amount", "100")])).await, "04");
+    assert_eq!(app.state(&bought.id).await, PaymentState::Review);
+    assert_eq!(ipn(&app, &signed(&bought, &[])).await, "00", "on record, for the operator to decide");
+    assert_eq!(app.state(&bought.id).await, PaymentState::Review);
     assert_eq!(app.balance(bought.id.account_id()).await, 0);
-    assert_ne!(app.state(&bought.id).await, PaymentState::Succeeded);
+}
+
+#[tokio::test]
+async fn a_lowered_amount_in_the_pay_address_is_refused_by_the_gateway() {
+    let app = TestApp::start().await;
+    let customer = app.customer("VN").await;
+    let bought = customer.buy("vnpay", "500000").await;
+    let lowered = bought.target.replace("vnp_Amount=50000000", "vnp_Amount=1000000");
+    assert_ne!(lowered, bought.target);
+    let gateway = reqwest::Client::builder().no_proxy().build().unwrap();
+    let page = gateway.get(&lowered).send().await.unwrap();
+    assert_eq!(page.url().query(), Some("code=70"), "wrong signature, says VNPay");
+    assert!(!page.text().await.unwrap().contains("<form"), "there is nothing to press");
+    assert_eq!(app.state(&bought.id).await, PaymentState::Redirected);
+}
+
+#[tokio::test]
+async fn a_changed_result_or_reference_is_refused() {
+    let app = TestApp::start().await;
+    let customer = app.customer("VN").await;
+    let (bought, other) = (customer.buy("vnpay", "500000").await, customer.buy("vnpay", "500000").await);
+    let cancelled = signed(&bought, &[("vnp_ResponseCode", "24"), ("vnp_TransactionStatus", "02")]);
+    let rewritten = cancelled
+        .replace("vnp_ResponseCode=24", "vnp_ResponseCode=00")
+        .replace("vnp_TransactionStatus=02", "vnp_TransactionStatus=00");
+    assert_ne!(rewritten, cancelled);
+    assert_eq!(ipn(&app, &rewritten).await, "97");
+    // Paid for one, shown for the other.
+    let swapped = signed(&other, &[]).replace(other.id.as_str(), bought.id.as_str());
+    assert_eq!(ipn(&app, &swapped).await, "97");
+    for id in [&bought.id, &other.id] {
+        assert_eq!(app.state(id).await, PaymentState::Redirected);
+    }
+    // The same transaction of VNPay's for a second payment, signed by VNPay itself.
+    assert_eq!(ipn(&app, &signed(&bought, &[])).await, "00");
+    assert_eq!(ipn(&app, &signed(&other, &[])).await, "04");
+    assert_eq!(app.state(&other.id).await, PaymentState::Review);
+    assert_eq!(app.balance(bought.id.account_id()).await, 500_000);
 }
 
 #[tokio::test]
