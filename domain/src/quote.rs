@@ -143,31 +143,6 @@ impl Quote {
     pub const fn acceptance(&self) -> Acceptance {
         Acceptance { version: self.rate.version, quoted_at: self.quoted_at, charge: self.charge.micros }
     }
-
-    /// The credit that stands for `charged`, a part of the charge or all of it: pro rata, half to even, in whole minor
-    /// units of the balance's currency. All of the charge stands for exactly all of the credit, so whoever books parts
-    /// one after the other asks with their sum each time and books the difference.
-    #[must_use]
-    pub fn credit_for(&self, charged: Money) -> Option<Money> {
-        share(self.credit, self.charge, charged)
-    }
-}
-
-/// The part of `credit` that `charged` is of `charge`.
-fn share(credit: Money, charge: Money, charged: Money) -> Option<Money> {
-    if charged.currency != charge.currency || !(0..=charge.micros).contains(&charged.micros) || charge.micros == 0 {
-        return None;
-    }
-    if charged == charge {
-        return Some(credit);
-    }
-    let unit = i128::from(credit.currency.micros_per_minor());
-    let (number, divisor) = (i128::from(credit.micros) * i128::from(charged.micros), i128::from(charge.micros) * unit);
-    let (whole, rest) = (number / divisor, number % divisor);
-    let up = rest > divisor - rest || rest == divisor - rest && whole % 2 == 1;
-    let minor = i64::try_from(whole + i128::from(up)).ok()?;
-    // Rounding must not give back more than there was, should the credit not be in whole minor units.
-    Money::from_minor(minor, credit.currency).ok().map(|part| Money { micros: part.micros.min(credit.micros), ..part })
 }
 
 /// A rate as its table tells of it: with what came after it.

@@ -214,6 +214,7 @@ impl Billing {
                 let (created_at, gateway) = (Timestamp(cells.int()?), cells.word()?);
                 let currency = cells.word()?;
                 let charged = Money::from_micros(cells.int()?, currency);
+                let bought = cells.int()?;
                 last = (account, payment.clone());
                 if state != PaymentState::Succeeded {
                     continue;
@@ -228,6 +229,9 @@ impl Billing {
                     differ("reconcile:no_posting", format!("posting {posting:?} is {key:?}"));
                 } else if amount != credited {
                     differ("reconcile:amount", format!("credited {credited:?}, posted {amount:?} micro-units"));
+                }
+                if credited != Some(bought) {
+                    differ("reconcile:credited", format!("bought {bought}, credited {credited:?} micro-units"));
                 }
                 if held != taken {
                     differ("reconcile:money_back", format!("holds {held}, took {taken} micro-units"));
@@ -293,7 +297,7 @@ pub(crate) const PAYMENTS: &str = "
            CAST((SELECT coalesce(sum(b.amount), 0) FROM money_back AS b
                  WHERE b.account_id = y.account_id AND b.payment_id = y.payment_id AND b.state IN ('open', 'gone'))
                 AS BIGINT),
-           y.created_at, y.gateway, y.currency, y.amount
+           y.created_at, y.gateway, y.currency, y.amount, coalesce(y.credit_amount, y.amount)
     FROM payment AS y LEFT JOIN posting AS p ON p.account_id = y.account_id AND p.seq = y.posting_seq
     WHERE (y.account_id, y.payment_id) > ($1, $2)
     ORDER BY y.account_id, y.payment_id LIMIT $3";

@@ -13,7 +13,7 @@ use domain::{
     gateway::Gateway,
     language::Language,
     money::Money,
-    payment::{BackKind, BackState, Evidence, MoneyBack, Outcome, PaymentId, PaymentState},
+    payment::{Evidence, Outcome, PaymentId, PaymentState},
     quote::{Acceptance, ExchangeRate, NoRate, Pair, QuoteRefusal},
     time::Timestamp,
 };
@@ -22,11 +22,18 @@ use tokio::task::JoinSet;
 
 use crate::support::{Engine, NOW, dong, gateways};
 
+mod refunds;
+
 const USD_VND: Pair = Pair { base: Usd, quote: Vnd };
 const USD_JPY: Pair = Pair { base: Usd, quote: Jpy };
 
 /// A PayPal that makes an order of whatever it is asked for.
 async fn open() -> Engine {
+    open_beside(Router::new()).await
+}
+
+/// One that also answers what `more` does.
+async fn open_beside(more: Router) -> Engine {
     let token = || async { Json(json!({ "access_token": "A21AA-of-the-test-0000", "expires_in": 32_400 })) };
     let order = |Json(asked): Json<Value>| async move {
         let unit = &asked["purchase_units"][0];
@@ -36,7 +43,7 @@ async fn open() -> Engine {
             "links": [{ "href": format!("https://www.sandbox.paypal.com/checkoutnow?token={id}"), "rel": "payer-action", "method": "GET" }],
         }))
     };
-    let router = Router::new().route("/v1/oauth2/token", post(token)).route("/v2/checkout/orders", post(order));
+    let router = more.route("/v1/oauth2/token", post(token)).route("/v2/checkout/orders", post(order));
     let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = format!("http://{}/", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -126,31 +133,6 @@ async fn the_quoted_amount_is_credited_whatever_the_rate_does_meanwhile() {
     // House and customer are booked in the balance's currency; they sum to nothing.
     let clearing = "SELECT CAST(sum(amount) AS BIGINT) FROM entry WHERE book = 'clearing.paypal'";
     assert_eq!(engine.number(clearing).await, -dong(2_000_000).micros);
-    engine.assert_sound().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_refund_of_cents_takes_its_share_of_the_quoted_credit() {
-    let engine = open().await;
-    let account = engine.account("a@example.com", Vnd).await;
-    enter(&engine, "26250", 50).await;
-    let now = quote(&engine, account, dong(2_000_000)).await.unwrap();
-    let started = start(&engine, account, dong(2_000_000), Some(now.quote.acceptance()), "k").await.unwrap();
-    let id = &started.payment_id;
-    engine.billing.settle(captured(id, cents(7_658))).await.unwrap();
-    let refund = |id: &str, minor| MoneyBack {
-        id: id.to_owned(),
-        kind: BackKind::Refund,
-        amount: cents(minor),
-        state: BackState::Gone,
-    };
-    // 2,000,000 × 25.00 / 76.58, and with the last cent all that was credited.
-    let (first, second) = (refund("RE1", 2_500), refund("RE2", 5_158));
-    engine.billing.book_money_back(id, vec![first.clone()]).await.unwrap();
-    assert_eq!(engine.balance(account).await, 1_347_088_012_536);
-    engine.billing.book_money_back(id, vec![first, second]).await.unwrap();
-    assert_eq!(engine.balance(account).await, 0);
-    assert_eq!(engine.billing.open_reviews().await.unwrap(), []);
     engine.assert_sound().await;
 }
 

@@ -63,6 +63,12 @@ async fn a_credit_of_another_amount_is_found() {
 }
 
 #[tokio::test]
+async fn a_credit_of_other_than_was_bought_is_found() {
+    let (_, found) = found("UPDATE payment SET credited = credited + 1 WHERE payment_id = '$first'").await;
+    assert_eq!(found, ["reconcile:amount", "reconcile:credited"]);
+}
+
+#[tokio::test]
 async fn a_payment_without_its_top_up_and_a_top_up_without_its_payment_are_found() {
     let (_, both) = found("UPDATE payment SET posting_seq = 99 WHERE payment_id = '$first'").await;
     assert_eq!(both, ["reconcile:no_payment", "reconcile:no_posting"]);

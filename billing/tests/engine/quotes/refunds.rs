@@ -1,0 +1,125 @@
+//! Money that goes back of payments in another currency: ordered and told of in the one that was charged, taken from the
+//! balance in its own.
+
+use std::sync::{Arc, Mutex};
+
+use axum::{
+    Json, Router,
+    extract::Path,
+    routing::{get, post},
+};
+use billing::payments::{RefundError, RefundTask, Refunded};
+use domain::{
+    account::AccountId,
+    currency::Currency::{Usd, Vnd},
+    money::Money,
+    payment::{BackKind, BackState, MoneyBack, PaymentId},
+};
+use serde_json::{Value, json};
+
+use super::{captured, cents, enter, open_beside, quote, start};
+use crate::support::{Engine, charge, dong, request};
+
+/// A PayPal that keeps its refunds: of what it is asked for, or of the rest of 76.58 dollars.
+fn refunding() -> Router {
+    let refunds: Arc<Mutex<Vec<(String, i64)>>> = Arc::default();
+    let wire = |(id, minor): &(String, i64)| {
+        let value = format!("{}.{:02}", minor / 100, minor % 100);
+        json!({ "id": id, "status": "COMPLETED", "amount": { "currency_code": "USD", "value": value } })
+    };
+    let known = Arc::clone(&refunds);
+    let order = move |Path(id): Path<String>| {
+        let refunds: Vec<Value> = known.lock().unwrap().iter().map(wire).collect();
+        let capture =
+            json!({ "id": "CAP1", "status": "COMPLETED", "amount": { "currency_code": "USD", "value": "76.58" } });
+        let payments = json!({ "captures": [capture], "refunds": refunds });
+        async move { Json(json!({ "id": id, "status": "COMPLETED", "purchase_units": [{ "payments": payments }] })) }
+    };
+    let refund = move |Json(asked): Json<Value>| {
+        let mut refunds = refunds.lock().unwrap();
+        let left = 7_658 - refunds.iter().map(|(_, minor)| minor).sum::<i64>();
+        let minor = asked["amount"]["value"].as_str().map_or(left, |value| value.replace('.', "").parse().unwrap());
+        let id = format!("RE{}", refunds.len() + 1);
+        refunds.push((id, minor));
+        let answer = refunds.last().map(wire);
+        async move { Json(answer) }
+    };
+    Router::new()
+        .route("/v2/checkout/orders/{id}", get(order))
+        .route("/v2/payments/captures/{id}/refund", post(refund))
+        .route("/v1/customer/disputes", get(async || Json(json!({ "items": [] }))))
+}
+
+/// An account that has bought 2,000,000 dong for 76.58 dollars.
+async fn bought() -> (Engine, AccountId, PaymentId) {
+    let engine = open_beside(refunding()).await;
+    let account = engine.account("a@example.com", Vnd).await;
+    enter(&engine, "26250", 50).await;
+    let accepted = quote(&engine, account, dong(2_000_000)).await.unwrap().quote.acceptance();
+    let started = start(&engine, account, dong(2_000_000), Some(accepted), "k").await.unwrap();
+    engine.billing.settle(captured(&started.payment_id, cents(7_658))).await.unwrap();
+    (engine, account, started.payment_id)
+}
+
+fn back(id: &str, kind: BackKind, minor: i64, state: BackState) -> MoneyBack {
+    MoneyBack { id: id.to_owned(), kind, amount: cents(minor), state }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cents_take_their_share_of_the_quoted_credit_and_the_last_one_all_of_it() {
+    let (engine, account, payment) = bought().await;
+    let order = async |amount: Option<Money>, key: &str| {
+        let (key, actor, reason) = (key.to_owned(), "ops".to_owned(), "asked for".to_owned());
+        let task = RefundTask { payment_id: payment.clone(), amount, key, actor, reason };
+        engine.billing.refund_payment(&task).await
+    };
+    // Money goes back in the currency that was charged, and never more of it.
+    for amount in [dong(100_000), cents(7_659), cents(0)] {
+        let refused = order(Some(amount), "wrong").await;
+        assert!(matches!(&refused, Err(RefundError::Amount { left }) if left == "76.58 USD"), "{refused:?}");
+    }
+    // 2,000,000 × 25.00 / 76.58 dong.
+    let first = order(Some(cents(2_500)), "first").await.unwrap();
+    assert!(matches!(first, Refunded::Ordered { booked, .. } if booked.taken == 1));
+    assert_eq!(engine.balance(account).await, 1_347_088_012_536);
+    // The gateway tells of it as well: nothing more.
+    assert_eq!(engine.billing.refresh_money_back(&payment, &[]).await.unwrap().taken, 0);
+    order(None, "rest").await.unwrap();
+    assert_eq!(engine.balance(account).await, 0);
+    assert_eq!(engine.billing.refresh_money_back(&payment, &[]).await.unwrap().taken, 0);
+    let more = order(None, "more").await;
+    assert!(matches!(&more, Err(RefundError::Amount { left }) if left == "0 USD"), "{more:?}");
+
+    let report = engine.billing.reconcile().await.unwrap();
+    assert_eq!((report.payments, report.differences, report.reviews), (1, vec![], 0));
+    // A gateway's report is in what it charged.
+    let total = &report.totals[0];
+    assert_eq!((total.charged, total.back, report.totals.len()), (cents(7_658), cents(7_658), 1));
+    engine.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dispute_takes_and_returns_what_was_credited_although_the_rate_has_moved() {
+    let (engine, account, payment) = bought().await;
+    enter(&engine, "20000", 0).await;
+    engine.billing.post(account, request("c", charge(dong(1_900_000), "inference", ""))).await.unwrap();
+    let dispute = |state| vec![back("PP-D-1", BackKind::Dispute, 7_658, state)];
+    engine.billing.book_money_back(&payment, dispute(BackState::Open)).await.unwrap();
+    assert_eq!(engine.balance(account).await, dong(-1_900_000).micros);
+    engine.billing.book_money_back(&payment, dispute(BackState::Returned)).await.unwrap();
+    assert_eq!(engine.balance(account).await, dong(100_000).micros);
+    assert_eq!(engine.billing.open_reviews().await.unwrap(), []);
+    engine.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn money_that_goes_back_in_the_balance_s_currency_is_for_an_operator() {
+    let (engine, account, payment) = bought().await;
+    let dong_back = MoneyBack { amount: dong(100_000), ..back("RE9", BackKind::Refund, 1, BackState::Gone) };
+    engine.billing.book_money_back(&payment, vec![dong_back]).await.unwrap();
+    assert_eq!(engine.balance(account).await, dong(2_000_000).micros);
+    let open = engine.billing.open_reviews().await.unwrap();
+    assert_eq!(open.iter().map(|item| item.what.as_str()).collect::<Vec<_>>(), ["money_back:currency"]);
+    assert_eq!(open[0].amount.currency, Usd);
+    engine.assert_sound().await;
+}
