@@ -1,6 +1,7 @@
 //! Payments: the list, and the page of one payment, to which the customer comes back from the gateway.
 
 mod api;
+mod backs;
 mod facts;
 mod failure;
 mod filter_bar;

@@ -8,7 +8,7 @@ use domain::{
     gateway::Gateway,
     language::Language,
     money::Money,
-    payment::{Evidence, FailureReason, Hint, PaymentId, PaymentState},
+    payment::{BackFacts, Evidence, FailureReason, Hint, PaymentId, PaymentState},
     quote::{Acceptance, Quote, QuoteRefusal},
     time::{Day, Timestamp},
     top_up::AmountRefusal,
@@ -26,7 +26,7 @@ mod going_back;
 mod hint;
 mod list;
 #[cfg(test)]
-pub(crate) use list::matching;
+pub(crate) use list::{BACKS, matching};
 pub(crate) mod money_back;
 mod open;
 pub mod reconcile;
@@ -161,6 +161,8 @@ pub struct PaymentView {
     pub deadline: Option<Timestamp>,
     /// What was heard about it and proves nothing: only while it is open.
     pub hint: Option<Hint>,
+    /// Its refunds and disputes, oldest first.
+    pub backs: Vec<BackFacts>,
 }
 
 /// A page of payments, newest first.

@@ -155,6 +155,11 @@ fn locked_accounts() -> Search {
     Search { text: crate::ledger::lane::ACCOUNTS_LOCKED, values: values!["[]"] }
 }
 
+/// The refunds and disputes of a page of payments.
+fn backs() -> Search {
+    Search { text: payments::BACKS, values: values!["[]"] }
+}
+
 /// The findings that wait for an operator.
 fn open_reviews() -> Search {
     Search { text: payments::review::OPEN, values: values![] }

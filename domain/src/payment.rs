@@ -14,7 +14,7 @@ mod state;
 
 pub use hint::Hint;
 pub use id::{NotAPaymentId, PaymentId};
-pub use money_back::{BackKind, BackState, BackStep, BookedBack, MoneyBack, PaidFor};
+pub use money_back::{BackFacts, BackKind, BackState, BackStep, BookedBack, MoneyBack, PaidFor};
 pub use state::{Transition, transition};
 
 /// Where a payment stands.

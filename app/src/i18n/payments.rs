@@ -41,6 +41,25 @@ texts! {
     payment_number { en: "Payment number", vi: "Mã thanh toán", ja: "支払い番号" }
     payment_until(time) { en: "Until {time}", vi: "Đến {time}", ja: "{time} まで" }
     payment_checking { en: "A person is checking it", vi: "Nhân viên đang kiểm tra", ja: "担当者が確認中" }
+    payment_refund_open { en: "Refund on its way", vi: "Đang hoàn tiền", ja: "返金の処理中" }
+    payment_refunded { en: "Refunded", vi: "Đã hoàn tiền", ja: "返金済み" }
+    payment_refunded_part(amount) { en: "{amount} refunded", vi: "Đã hoàn {amount}", ja: "{amount} を返金" }
+    payment_disputed { en: "Disputed, being decided", vi: "Đang bị khiếu nại", ja: "異議申し立ての審査中" }
+    payment_dispute_lost { en: "Dispute: money returned to the payer", vi: "Khiếu nại: đã trả tiền cho người trả", ja: "異議が認められ返金" }
+    payment_dispute_won { en: "Dispute settled, credit is back", vi: "Khiếu nại đã xong, tín dụng đã trả lại", ja: "異議は解決、クレジット復元" }
+    payment_backs { en: "Refunds and disputes", vi: "Hoàn tiền và khiếu nại", ja: "返金と異議申し立て" }
+    payment_back_credit { en: "Credit", vi: "Tín dụng", ja: "クレジット" }
+    back_refund_open { en: "On its way", vi: "Đang chuyển", ja: "処理中" }
+    back_refund_gone { en: "Paid back", vi: "Đã hoàn", ja: "完了" }
+    back_refund_returned { en: "It failed: the credit is back", vi: "Không thành: tín dụng đã trả lại", ja: "失敗：クレジットを戻しました" }
+    back_dispute { en: "Dispute", vi: "Khiếu nại", ja: "異議申し立て" }
+    back_dispute_open {
+        en: "Being decided: the credit waits for it",
+        vi: "Đang xét: tín dụng tạm bị giữ lại",
+        ja: "審査中：結果が出るまでクレジットを保留",
+    }
+    back_dispute_lost { en: "Decided for the payer", vi: "Người trả được chấp nhận", ja: "支払者の主張が認められました" }
+    back_dispute_won { en: "Decided for us: the credit is back", vi: "Không được chấp nhận: tín dụng đã trả lại", ja: "認められず：クレジットを戻しました" }
     payment_resume { en: "Resume", vi: "Tiếp tục thanh toán", ja: "支払いを再開" }
     payment_retry { en: "Try again", vi: "Thử lại", ja: "もう一度試す" }
     payment_details { en: "Details", vi: "Chi tiết", ja: "詳細" }

@@ -5,7 +5,7 @@ use domain::{
     gateway::Gateway,
     language::Language,
     money::{Money, format},
-    payment::{FailureReason, Hint, PaymentId, PaymentState, ShownStatus},
+    payment::{BackFacts, FailureReason, Hint, PaymentId, PaymentState, ShownStatus},
     time::{Day, Timestamp},
 };
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,8 @@ pub struct Payment {
     pub deadline: Option<Timestamp>,
     /// What was heard about it and proves nothing, while it is open.
     pub hint: Option<Hint>,
+    /// Its refunds and disputes, oldest first.
+    pub backs: Vec<BackFacts>,
 }
 
 /// A quote that was accepted.
@@ -177,6 +179,7 @@ impl From<billing::payments::PaymentView> for Payment {
             redirect_url: view.redirect_url,
             deadline: view.deadline,
             hint: view.hint,
+            backs: view.backs,
         }
     }
 }
@@ -213,6 +216,7 @@ mod tests {
             redirect_url: None,
             deadline: Some(created_at.plus_seconds(900)),
             hint: None,
+            backs: Vec::new(),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::{
     page::LoadError,
     payments::{
         api::{PaymentNow, one_payment},
+        backs::Backs,
         facts::Facts,
         failure::failure_long,
         follow::Following,
@@ -84,6 +85,7 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
                     }
                 })}
             <Facts payment=payment.clone() />
+            {(!payment.backs.is_empty()).then(|| view! { <Backs backs=payment.backs.clone() /> })}
         </section>
         <Actions payment />
     }

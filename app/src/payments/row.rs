@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::{Texts, use_texts},
     payments::{
+        backs::mark,
         failure::failure_short,
         model::{NextStep, Payment, method_name},
     },
@@ -62,7 +63,7 @@ pub fn PaymentRow(
 /// What stands beside the status: the deadline, the reason, or who looks at it.
 fn note(texts: Texts, payment: &Payment) -> Option<String> {
     match payment.status() {
-        ShownStatus::Success => None,
+        ShownStatus::Success => mark(texts, payment),
         ShownStatus::Failed => Some(failure_short(texts, payment.failure(), payment.gateway)),
         ShownStatus::Pending if payment.state == PaymentState::Review => Some(texts.payment_checking().to_owned()),
         ShownStatus::Pending if payment.is_with_gateway() => Some(texts.payment_gateway_checks(payment.gateway.name())),

@@ -4,7 +4,7 @@ use domain::{
     account::AccountId,
     history::PaymentFilter,
     money::Money,
-    payment::{PaymentId, ShownStatus},
+    payment::{BackFacts, PaymentId, ShownStatus},
     time::Timestamp,
 };
 
@@ -14,7 +14,7 @@ use crate::{
         PaymentView, PaymentsPage,
         record::{PaymentRecord, payment_columns},
     },
-    store::{Statement, StoreError, sql, values},
+    store::{Row, Statement, StoreError, sql, values},
     zone::Zone,
 };
 
@@ -31,7 +31,13 @@ impl Billing {
             return Ok(None);
         }
         let zone = self.zone(account_id).await?;
-        Ok(self.payment_record(id).await?.map(|payment| view(payment, &zone, self.now())))
+        let Some(payment) = self.payment_record(id).await? else { return Ok(None) };
+        let mut views = [view(payment, &zone, self.now())];
+        if let Some(statement) = backs_of(account_id, &views)? {
+            add_backs(&mut views, &self.store().all(statement).await?)?;
+        }
+        let [view] = views;
+        Ok(Some(view))
     }
 
     /// The payments of an account that match the filter, newest first, before the one with number `before`.
@@ -55,7 +61,10 @@ impl Billing {
         let most = usize::try_from(limit).unwrap_or(usize::MAX);
         let now = self.now();
         let read = |row| PaymentRecord::read(row).map(|payment| view(payment, &zone, now));
-        let payments = rows.iter().take(most).map(read).collect::<Result<_, _>>()?;
+        let mut payments = rows.iter().take(most).map(read).collect::<Result<Vec<_>, _>>()?;
+        if let Some(statement) = backs_of(account_id, &payments)? {
+            add_backs(&mut payments, &reader.all(statement).await?)?;
+        }
         Ok(PaymentsPage { payments, more: rows.len() > most, total_rows })
     }
 }
@@ -105,6 +114,38 @@ fn view(payment: PaymentRecord, zone: &Zone, now: Timestamp) -> PaymentView {
         redirect_url: payment.redirect_url.filter(|_| payable),
         deadline: open.then_some(payment.deadline),
         hint: payment.hint.filter(|hint| hint.holds(payment.state)),
+        backs: Vec::new(),
         id: payment.id,
     }
 }
+
+/// The refunds and disputes of those that were paid.
+fn backs_of(account_id: AccountId, views: &[PaymentView]) -> Result<Option<Statement>, StoreError> {
+    let paid = views.iter().filter(|view| view.credited.is_some());
+    let paid: Vec<_> = paid.map(|view| (account_id.0, view.id.as_str())).collect();
+    if paid.is_empty() {
+        return Ok(None);
+    }
+    let wanted = serde_json::to_string(&paid).map_err(StoreError::data)?;
+    Ok(Some(sql(BACKS, values![wanted])))
+}
+
+fn add_backs(views: &mut [PaymentView], rows: &[Row]) -> Result<(), StoreError> {
+    for row in rows {
+        let mut cells = row.cells();
+        let (id, kind, state) = (cells.word::<PaymentId>()?, cells.word()?, cells.word()?);
+        let currency = cells.word()?;
+        let (amount, credit) = (Money::from_micros(cells.int()?, currency), cells.int()?);
+        if let Some(view) = views.iter_mut().find(|view| view.id == id) {
+            let credit = Money::from_micros(credit, view.credited.map_or(currency, |credited| credited.currency));
+            view.backs.push(BackFacts { kind, state, amount, credit });
+        }
+    }
+    Ok(())
+}
+
+pub(crate) const BACKS: &str = "
+    SELECT b.payment_id, b.kind, b.state, b.currency, b.amount, b.credit
+    FROM json_each($1) AS wanted CROSS JOIN money_back AS b
+    WHERE b.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND b.payment_id = (wanted.value ->> 1)
+    ORDER BY b.heard_at, b.kind, b.back_id";

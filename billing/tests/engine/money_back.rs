@@ -3,8 +3,9 @@
 use billing::payments::{BookError, Booked};
 use domain::{
     currency::Currency,
+    history::PaymentFilter,
     money::Money,
-    payment::{BackKind, BackState, MoneyBack, PaymentId},
+    payment::{BackFacts, BackKind, BackState, MoneyBack, PaymentId},
 };
 use tokio::task::JoinSet;
 
@@ -47,6 +48,12 @@ async fn a_refund_in_parts_takes_all_and_the_same_news_nothing() {
     assert_eq!(book(all).await.unwrap(), Booked::default());
     assert_eq!(engine.balance(payment.account_id()).await, 0);
     assert_eq!(kinds(&engine, "refund").await, 2);
+    let facts = |whole, state| BackFacts { kind: BackKind::Refund, state, amount: dong(whole), credit: dong(whole) };
+    let shown = [facts(300_000, BackState::Gone), facts(700_000, BackState::Gone)];
+    let view = engine.billing.payment(payment.account_id(), &payment).await.unwrap().unwrap();
+    assert_eq!(view.backs, shown);
+    let page = engine.billing.payments(payment.account_id(), PaymentFilter::default(), None, 10).await.unwrap();
+    assert_eq!(page.payments[0].backs, shown);
     // More than was paid: nothing is left to take, and someone has to look.
     let third = back("re_3", BackKind::Refund, 1, BackState::Gone);
     assert_eq!(book(vec![third]).await.unwrap(), Booked { noted: 1, ..Booked::default() });

@@ -72,6 +72,19 @@ pub struct MoneyBack {
     pub state: BackState,
 }
 
+/// One refund or dispute as customers see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackFacts {
+    /// Refund or dispute.
+    pub kind: BackKind,
+    /// How far it has come.
+    pub state: BackState,
+    /// How much of the charge goes back, positive, in the currency that was charged.
+    pub amount: Money,
+    /// The credit that it has taken and not returned, in the balance's currency; zero or more.
+    pub credit: Money,
+}
+
 /// The text names no kind or state of money that goes back.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown word for money that goes back: {0:?}")]
