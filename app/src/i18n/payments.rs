@@ -29,6 +29,7 @@ texts! {
     payments_from { en: "From", vi: "Từ ngày", ja: "開始日" }
     payments_to { en: "To", vi: "Đến ngày", ja: "終了日" }
     payments_apply { en: "Show", vi: "Hiển thị", ja: "表示" }
+    payments_count_one { en: "1 payment", vi: "1 lần thanh toán", ja: "1 件の支払い" }
     payments_count(count) { en: "{count} payments", vi: "{count} lần thanh toán", ja: "{count} 件の支払い" }
     payments_pages { en: "Pages", vi: "Trang", ja: "ページ" }
     payments_older { en: "Older", vi: "Cũ hơn", ja: "以前の支払い" }

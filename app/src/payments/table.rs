@@ -28,7 +28,10 @@ pub fn PaymentTable(
             fits.cloned().collect::<Vec<_>>()
         })
     });
-    let count = move || texts.payments_count(&format_count(matching.with(Vec::len) as i128, texts.0));
+    let count = move || match matching.with(Vec::len) {
+        1 => texts.payments_count_one().to_owned(),
+        count => texts.payments_count(&format_count(count as i128, texts.0)),
+    };
     let body = move || {
         let payments = matching.get();
         if !payments.is_empty() {

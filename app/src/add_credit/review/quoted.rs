@@ -145,7 +145,7 @@ pub fn RateRow(
             <dt>{texts.rate()}</dt>
             <dd>
                 {move || view! { <RateValue facts=quoted.now.with(|now| now.rate.clone()) /> }}
-                <span class="hint block" id="quote-until">
+                <span class="hint blk" id="quote-until">
                     {move || texts.quote_until(&format_minute(quoted.now.with(|now| now.until)))}
                     {left}
                 </span>
