@@ -1,5 +1,9 @@
 //! The times of the three protocols.
 
+mod shifted;
+
+pub(crate) use shifted::Clock;
+
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 
 /// VNPay's clock: a fixed +07:00, never the zone `Etc/GMT+7` (which is UTC-7).

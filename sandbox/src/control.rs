@@ -1,7 +1,10 @@
 //! For the developer: what happened so far, as a page and as JSON, and a few switches.
 
+mod desk;
 mod index;
 mod overview;
+mod page;
+mod problem;
 
 use crate::{
     Delivery, Gateway, delivery,
@@ -18,6 +21,8 @@ use overview::Payment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+pub(crate) use desk::happen;
+
 pub(crate) fn routes() -> Router<Shared> {
     Router::new()
         .route("/", get(index::show))
@@ -26,6 +31,14 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/api/deliveries", get(deliveries))
         .route("/api/deliveries/{id}/resend", post(resend))
         .route("/api/webhook-urls", put(set_webhook_urls))
+        .route("/api/payments/{reference}", get(desk::payment).post(desk::intervene))
+        .route("/api/rules", get(desk::rules).post(desk::add_rule).delete(desk::reset_rules))
+        .route("/api/clock", get(desk::clock).put(desk::set_clock).delete(desk::reset_clock))
+        .route("/control", get(page::show))
+        .route("/control/clock", post(page::advance))
+        .route("/control/rules", post(page::add_rule))
+        .route("/control/reset", post(page::reset))
+        .route("/control/payment", post(page::intervene))
 }
 
 /// `GET /api/payments`: newest first.

@@ -9,7 +9,13 @@ pub use log::{Attempt, Delivery, DeliveryState};
 pub use mode::Mode;
 pub(crate) use send::{deliver, resend};
 
-use crate::{Gateway, paypal, stripe, vnpay};
+use crate::{
+    Gateway, paypal,
+    state::{App, lock},
+    stripe,
+    switches::Wrong,
+    vnpay,
+};
 
 /// One message, ready to be sent (and signed, where the signature is made once).
 #[derive(Debug, Clone)]
@@ -30,6 +36,28 @@ pub(crate) enum Payload {
 }
 
 impl Message {
+    /// All references of the payment: the gateway's and the merchant's.
+    fn references(&self, app: &App) -> Vec<String> {
+        let own = match self.payload {
+            Payload::Vnpay(_) => None,
+            Payload::Stripe(_) => {
+                lock(&app.stripe).session(&self.reference).and_then(|one| one.client_reference_id.clone())
+            }
+            Payload::Paypal(_) => lock(&app.paypal).order(&self.reference).and_then(|one| one.custom_id.clone()),
+        };
+        [self.reference.clone()].into_iter().chain(own).collect()
+    }
+
+    /// The message with `wrong` in it.
+    fn tampered(self, app: &App, wrong: Wrong) -> Self {
+        let payload = match &self.payload {
+            Payload::Vnpay(ipn) => Payload::Vnpay(ipn.tampered(&app.config.vnpay_hash_secret, wrong)),
+            Payload::Stripe(event) => Payload::Stripe(event.tampered(wrong)),
+            Payload::Paypal(event) => Payload::Paypal(event.tampered(wrong)),
+        };
+        Self { payload, ..self }
+    }
+
     pub fn gateway(&self) -> Gateway {
         match self.payload {
             Payload::Vnpay(_) => Gateway::Vnpay,

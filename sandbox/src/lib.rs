@@ -15,25 +15,31 @@
 //! # }
 //! ```
 
+mod back;
 mod clock;
 mod config;
 mod control;
 mod delivery;
 mod gateway;
 mod hmac;
+mod intervention;
 mod page;
 mod paypal;
 mod random;
 mod server;
 mod state;
 mod stripe;
+mod switches;
 mod vnpay;
 
+pub use back::Progress;
 pub use config::{
     Config, DEFAULT_LISTEN, PAYPAL_CLIENT_ID, PAYPAL_CLIENT_SECRET, PAYPAL_WEBHOOK_ID, STRIPE_SECRET_KEY,
     STRIPE_WEBHOOK_SECRET, VNPAY_HASH_SECRET, VNPAY_TMN_CODE,
 };
 pub use delivery::{Attempt, Delivery, DeliveryState, Mode};
 pub use gateway::Gateway;
+pub use intervention::{Intervention, Refusal};
 pub use paypal::PAYPAL_ROOT_CERTIFICATE;
 pub use server::{Handle, StartError, start};
+pub use switches::{Rule, Wrong};

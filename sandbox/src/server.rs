@@ -1,12 +1,13 @@
 //! Starting, routing and stopping.
 
 use crate::{
-    Config, Delivery, Gateway, control, page,
+    Config, Delivery, Gateway, Intervention, Refusal, Rule, control, page,
     paypal::{self, SignerError},
     state::{App, Shared, lock},
-    stripe, vnpay,
+    stripe, switches, vnpay,
 };
-use axum::{Router, extract::DefaultBodyLimit, http::HeaderValue, http::header};
+use axum::{Router, extract::DefaultBodyLimit, http::HeaderValue, http::header, middleware};
+use jiff::SignedDuration;
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
 use tower_http::{set_header::SetResponseHeaderLayer, trace::TraceLayer};
@@ -65,6 +66,38 @@ impl Handle {
         lock(&self.app.deliveries).all().to_vec()
     }
 
+    /// From now on something goes wrong.
+    ///
+    /// # Errors
+    /// A sentence, when the rule makes no sense.
+    pub fn add_rule(&self, rule: Rule) -> Result<(), &'static str> {
+        rule.fault().map_or_else(
+            || {
+                lock(&self.app.switches).add(rule);
+                Ok(())
+            },
+            Err,
+        )
+    }
+
+    /// Nothing goes wrong any more; chance begins anew with `seed`.
+    pub fn reset_rules(&self, seed: u64) {
+        lock(&self.app.switches).reset(seed);
+    }
+
+    /// Moves the emulators' clock on, or back.
+    pub fn advance(&self, seconds: i64) {
+        self.app.clock.advance(SignedDuration::from_secs(seconds));
+    }
+
+    /// Lets something happen to a payment at its gateway, and tells the merchant.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub async fn intervene(&self, reference: &str, what: &Intervention) -> Result<(), Refusal> {
+        control::happen(&self.app, reference, what).await
+    }
+
     /// Ends running requests and pending deliveries and waits for the server.
     pub async fn stop(self) {
         self.app.stop();
@@ -111,6 +144,7 @@ fn router(app: Shared) -> Router {
         .nest("/stripe", stripe::routes())
         .nest("/paypal", paypal::routes())
         .fallback(page::not_found)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), switches::disturb))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, policy))
         .layer(SetResponseHeaderLayer::if_not_present(

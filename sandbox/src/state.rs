@@ -1,6 +1,6 @@
 //! What all emulators share.
 
-use crate::{Config, Gateway, delivery, paypal, stripe, vnpay};
+use crate::{Config, Gateway, clock::Clock, delivery, paypal, stripe, switches::Switches, vnpay};
 use std::{
     future::Future,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -14,6 +14,8 @@ pub(crate) struct App {
     /// Base of every link handed out, without a slash at the end.
     pub public_url: String,
     pub http: reqwest::Client,
+    pub clock: Clock,
+    pub switches: Mutex<Switches>,
     pub deliveries: Mutex<delivery::Log>,
     pub vnpay: Mutex<vnpay::Store>,
     pub stripe: Mutex<stripe::Store>,
@@ -34,6 +36,8 @@ impl App {
             config,
             public_url,
             http,
+            clock: Clock::default(),
+            switches: Mutex::default(),
             deliveries: Mutex::default(),
             vnpay: Mutex::default(),
             stripe: Mutex::default(),

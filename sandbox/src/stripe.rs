@@ -6,14 +6,19 @@ mod event;
 mod fault;
 mod idempotency;
 mod intent;
+mod intervene;
+mod money_back;
 mod params;
 mod pay_page;
 mod payment;
+mod refunds;
 mod sessions;
 mod store;
+mod tamper;
 mod voucher_page;
 
 pub(crate) use event::{Event, request};
+pub(crate) use intervene::intervene;
 pub(crate) use store::{Session, Store, expire_due};
 
 use crate::state::Shared;
@@ -31,6 +36,10 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/checkout/sessions/{id}", get(sessions::retrieve))
         .route("/checkout/sessions/{id}/expire", post(sessions::expire))
         .route("/payment_intents/{id}", get(sessions::retrieve_intent))
+        .route("/refunds", get(refunds::list).post(refunds::create))
+        .route("/refunds/{id}", get(refunds::retrieve))
+        .route("/disputes", get(refunds::list_disputes))
+        .route("/disputes/{id}", get(refunds::retrieve_dispute))
         .route("/{*rest}", any(call::unknown_url));
     Router::new()
         .nest("/v1", api)

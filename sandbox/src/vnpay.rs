@@ -2,6 +2,7 @@
 
 mod api;
 mod fault;
+mod intervene;
 mod ipn;
 mod outcome;
 mod params;
@@ -11,7 +12,9 @@ mod refund;
 mod request;
 mod signature;
 mod store;
+mod tamper;
 
+pub(crate) use intervene::intervene;
 pub(crate) use ipn::{Ipn, ends_delivery, request};
 pub(crate) use pay_page::amount;
 pub(crate) use store::{Store, Transaction};

@@ -11,6 +11,7 @@ use crate::{
         explain::{self, ExplainTask},
         key::{self, KeyTask},
         limit::{self, LimitTask},
+        payment::{self, PaymentTask},
         plan::{self, PlanTask},
         rate::{self, RateTask},
         reconcile::{self, ReconcileTask},
@@ -49,6 +50,8 @@ pub enum Task {
     Verify,
     /// Hold payments and postings against each other.
     Reconcile(ReconcileTask),
+    /// Show payments, ask the gateways about them, refund them.
+    Payment(PaymentTask),
     /// Show and decide what about payments does not add up.
     Review(ReviewTask),
     /// Offer plans, and sell and change them.
@@ -94,6 +97,7 @@ pub fn command() -> Command {
         .subcommand(explain::grammar())
         .subcommand(verify::grammar())
         .subcommand(plan::grammar())
+        .subcommand(payment::grammar())
         .subcommand(reconcile::grammar())
         .subcommand(review::grammar())
         .subcommand(rate::grammar())
@@ -120,6 +124,7 @@ pub fn read(
         Some(("explain", inner)) => Task::Explain(explain::read(inner)?),
         Some(("verify", _)) => Task::Verify,
         Some(("reconcile", inner)) => Task::Reconcile(reconcile::read(inner)),
+        Some(("payment", inner)) => Task::Payment(payment::read(inner)?),
         Some(("review", inner)) => Task::Review(review::read(inner)?),
         Some(("plan", inner)) => Task::Plan(plan::read(inner)?),
         Some(("rate", inner)) => Task::Rate(rate::read(inner)?),

@@ -8,6 +8,7 @@ pub mod key;
 pub mod limit;
 mod migrate;
 mod operate;
+pub mod payment;
 pub mod plan;
 pub mod rate;
 pub mod reconcile;

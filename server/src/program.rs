@@ -7,8 +7,8 @@ use clap::ArgMatches;
 use crate::{
     cli::{self, Task},
     commands::{
-        CommandError, adjust, check_config, demo, explain, key, limit, migrate, plan, rate, reconcile, review, serve,
-        statement, verify, voucher,
+        CommandError, adjust, check_config, demo, explain, key, limit, migrate, payment, plan, rate, reconcile, review,
+        serve, statement, verify, voucher,
     },
     config::{Config, Settings},
     telemetry,
@@ -54,6 +54,7 @@ async fn act(task: Task, settings: &Settings, config: Config, out: impl Write) -
         Task::Adjust(task) => adjust::run(config, task, out).await,
         Task::Voucher(task) => voucher::run(config, task, out).await,
         Task::Reconcile(task) => reconcile::run(config, task, out).await,
+        Task::Payment(task) => payment::run(config, task, out).await,
         Task::Review(task) => review::run(config, task, out).await,
         Task::Plan(task) => plan::run(config, task, out).await,
         Task::Rate(task) => rate::run(config, task, out).await,

@@ -18,7 +18,7 @@ use crate::{
         BookError, Booked, CheckError,
         record::{self, PaymentRecord},
     },
-    store::{StoreError, sql, values},
+    store::{Row, StoreError, sql, values},
 };
 
 /// The longest name of a refund's order, in characters.
@@ -85,6 +85,15 @@ pub enum RefundError {
         /// What has not gone back yet.
         left: String,
     },
+    /// The key names another order.
+    #[error("this key names an order of {amount} already: give another order another key")]
+    OtherOrder {
+        /// What that order gives back.
+        amount: String,
+    },
+    /// VNPay cannot tell two refunds of one payment and one amount apart, and neither could our books.
+    #[error("as much has been refunded by VNPay already: order another amount, one dong less, say, and the rest apart")]
+    SameAmount,
     /// Who, why or the key is missing or too long.
     #[error("say who orders the refund, why, and give it a key (at most {KEY_MAX} characters)")]
     NoReason,
@@ -211,20 +220,35 @@ impl Billing {
         }
         // Of several orders each gets an id of its own at the gateway, and a repeated one the same.
         let order = hex::encode(&digest(&SHA256, format!("{payment_id}|{key}").as_bytes()).as_ref()[..16]);
-        let (left, known) = self.left_to_refund(&payment, &order).await?;
-        if !known
-            && !amount.map_or(left.micros > 0, |amount| {
-                amount.currency == left.currency && amount.micros > 0 && amount.micros <= left.micros
-            })
-        {
-            return Err(RefundError::Amount { left: format!("{} {}", left.decimal(), left.currency) });
-        }
         let now = self.now();
-        if !known {
-            let what = amount.map_or_else(|| "all".to_owned(), |amount| amount.decimal());
-            self.note_refund_order(&payment.id, &format!("{order} {what} {actor}: {reason}"), now).await?;
-        }
-        let answer = self.order_refund(&payment, amount.unwrap_or(left), &order, *amount, now).await?;
+        let asked = match self.refund_on_record(&payment, &order).await? {
+            Some(first) if amount.is_some_and(|amount| amount != first) => {
+                return Err(RefundError::OtherOrder { amount: words(first) });
+            }
+            Some(first) => {
+                // VNPay answers a repeated order by "asked already", whatever became of it: the books know more.
+                if payment.gateway == Gateway::Vnpay
+                    && let Some(back) = self.refunds_of_amount(&payment, first).await?.pop()
+                {
+                    return Ok(Refunded::Ordered { back, booked: Booked::default() });
+                }
+                first
+            }
+            None => {
+                let left = self.left_to_refund(&payment).await?;
+                let asked = amount.unwrap_or(left);
+                if asked.currency != left.currency || asked.micros <= 0 || asked.micros > left.micros {
+                    return Err(RefundError::Amount { left: words(left) });
+                }
+                if payment.gateway == Gateway::Vnpay && !self.refunds_of_amount(&payment, asked).await?.is_empty() {
+                    return Err(RefundError::SameAmount);
+                }
+                self.note_refund_order(&payment.id, &format!("{order} {} {actor}: {reason}", asked.decimal()), now)
+                    .await?;
+                asked
+            }
+        };
+        let answer = self.order_refund(&payment, asked, &order, now).await?;
         match answer {
             Refunded::Ordered { back, .. } => {
                 let booked = self.book_money_back(payment_id, vec![back.clone()]).await?;
@@ -234,18 +258,32 @@ impl Billing {
         }
     }
 
-    /// What of a payment has not gone back yet, by our books, and whether the order is on record already.
-    async fn left_to_refund(&self, payment: &PaymentRecord, order: &str) -> Result<(Money, bool), StoreError> {
-        let row = self.store().first(sql(GONE, values![payment.id.account_id(), &payment.id, format!("{order} %")]));
-        let (gone, known) = match row.await? {
-            Some(row) => {
-                let mut cells = row.cells();
-                (cells.int()?, cells.int()? > 0)
-            }
-            None => (0, false),
-        };
+    /// What of a payment has not gone back yet, by our books.
+    async fn left_to_refund(&self, payment: &PaymentRecord) -> Result<Money, StoreError> {
+        let row = self.store().first(sql(GONE, values![payment.id.account_id(), &payment.id])).await?;
+        let gone = row.map_or(Ok(0), |row| row.cells().int())?;
         let left = payment.amount.micros.saturating_sub(gone).max(0);
-        Ok((Money::from_micros(left, payment.amount.currency), known))
+        Ok(Money { micros: left, ..payment.amount })
+    }
+
+    /// The amount of an order that is on record already.
+    async fn refund_on_record(&self, payment: &PaymentRecord, order: &str) -> Result<Option<Money>, StoreError> {
+        let wanted = values![payment.id.account_id(), &payment.id, format!("{order} %")];
+        let Some(row) = self.store().first(sql(ORDERED, wanted)).await? else { return Ok(None) };
+        let words: String = row.cells().text()?;
+        let amount = words.split(' ').nth(1).unwrap_or_default();
+        Money::from_decimal(amount, payment.amount.currency).map(Some).map_err(StoreError::data)
+    }
+
+    /// The refunds of exactly this amount that are under way or done.
+    async fn refunds_of_amount(&self, payment: &PaymentRecord, amount: Money) -> Result<Vec<MoneyBack>, StoreError> {
+        let wanted = values![payment.id.account_id(), &payment.id, amount.micros];
+        let rows = self.store().all(sql(OF_AMOUNT, wanted)).await?;
+        let read = |row: &Row| {
+            let mut cells = row.cells();
+            Ok(MoneyBack { id: cells.text()?, kind: BackKind::Refund, amount, state: cells.word()? })
+        };
+        rows.iter().map(read).collect()
     }
 
     async fn note_refund_order(&self, id: &PaymentId, words: &str, now: Timestamp) -> Result<(), StoreError> {
@@ -267,7 +305,6 @@ impl Billing {
         payment: &PaymentRecord,
         amount: Money,
         order: &str,
-        part: Option<Money>,
         now: Timestamp,
     ) -> Result<Refunded, RefundError> {
         let gateways = &self.inner.gateways;
@@ -275,11 +312,11 @@ impl Billing {
         let key = format!("refund:{}:{order}", payment.id);
         let back = match (payment.gateway, &payment.money_id, &payment.object_id) {
             (Gateway::Stripe, Some(intent), _) => match &gateways.stripe {
-                Some(client) => client.refund(intent, part, &key).await,
+                Some(client) => client.refund(intent, Some(amount), &key).await,
                 None => Err(not_set_up(Gateway::Stripe)),
             },
             (Gateway::Paypal, _, Some(object_id)) => match &gateways.paypal {
-                Some(client) => client.refund(object_id, part, &key).await,
+                Some(client) => client.refund(object_id, Some(amount), &key).await,
                 None => Err(not_set_up(Gateway::Paypal)),
             },
             (Gateway::Vnpay, ..) => {
@@ -319,7 +356,18 @@ pub(crate) const STILL_OPEN: &str =
     "SELECT payment_id, kind, back_id FROM money_back WHERE state = 'open' ORDER BY changed_at LIMIT $1";
 
 const GONE: &str = "
-    SELECT CAST((SELECT coalesce(sum(b.amount), 0) FROM money_back AS b
-                 WHERE b.account_id = $1 AND b.payment_id = $2 AND b.state IN ('open', 'gone')) AS BIGINT),
-           (SELECT count(*) FROM payment_event AS e
-            WHERE e.account_id = $1 AND e.payment_id = $2 AND e.cause = 'refund_ordered' AND e.code LIKE $3)";
+    SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM money_back
+    WHERE account_id = $1 AND payment_id = $2 AND state IN ('open', 'gone')";
+
+const ORDERED: &str = "
+    SELECT code FROM payment_event
+    WHERE account_id = $1 AND payment_id = $2 AND cause = 'refund_ordered' AND code LIKE $3 LIMIT 1";
+
+const OF_AMOUNT: &str = "
+    SELECT back_id, state FROM money_back
+    WHERE account_id = $1 AND payment_id = $2 AND kind = 'refund' AND amount = $3 AND state IN ('open', 'gone')
+    ORDER BY heard_at";
+
+fn words(money: Money) -> String {
+    format!("{} {}", money.decimal(), money.currency)
+}

@@ -21,6 +21,7 @@ pub(crate) async fn show(State(app): State<Shared>) -> Html<String> {
         }
     };
     let content = html! {
+        p { a href="/control" { "Control: clock, refunds, disputes, faults" } }
         h2 { "Emulators" }
         dl class="facts" {
             (emulator(Gateway::Vnpay, "/vnpay/paymentv2/vpcpay.html", "IPN"))

@@ -1,5 +1,7 @@
 use crate::{
-    Gateway, clock, page, paypal,
+    Gateway,
+    back::{Back, Kind, Progress},
+    clock, page, paypal,
     state::{App, lock},
     stripe, vnpay,
 };
@@ -20,11 +22,30 @@ pub(crate) struct Payment {
     pub created: Timestamp,
     /// Where it can be paid, on this host.
     pub page: String,
+    /// Its refunds and disputes, oldest first.
+    pub backs: Vec<Gone>,
+}
+
+/// A refund or dispute.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Gone {
+    pub id: String,
+    pub kind: Kind,
+    /// Smallest unit of the currency: dong, yen, cents.
+    pub amount: i64,
+    pub state: Progress,
+}
+
+/// Of each refund and dispute; `unit` is what the gateway counts in the currency's smallest unit.
+fn gone(backs: &[Back], unit: i64) -> Vec<Gone> {
+    let one =
+        |back: &Back| Gone { id: back.id.clone(), kind: back.kind, amount: back.amount / unit, state: back.progress };
+    backs.iter().map(one).collect()
 }
 
 /// All payments, newest first.
 pub(crate) fn payments(app: &App) -> Vec<Payment> {
-    let now = Timestamp::now();
+    let now = app.clock.now();
     let mut payments: Vec<Payment> = Vec::new();
     payments.extend(lock(&app.vnpay).all().iter().map(|transaction| from_vnpay(transaction, now)));
     payments.extend(lock(&app.stripe).all().iter().map(from_stripe));
@@ -41,6 +62,7 @@ fn from_vnpay(transaction: &vnpay::Transaction, now: Timestamp) -> Payment {
         status: format!("status {}", transaction.status(now)),
         created: transaction.opened,
         page: format!("/vnpay/paymentv2/Transaction/PaymentMethod.html?token={}", transaction.token),
+        backs: gone(&transaction.backs, 100),
     }
 }
 
@@ -53,6 +75,7 @@ fn from_stripe(session: &stripe::Session) -> Payment {
         status: format!("{}, {paid}", session.status.as_str()),
         created: Timestamp::from_second(session.created).unwrap_or(Timestamp::UNIX_EPOCH),
         page: format!("/stripe/c/pay/{}", session.id),
+        backs: gone(&session.backs, 1),
     }
 }
 
@@ -65,5 +88,6 @@ fn from_paypal(order: &paypal::Order) -> Payment {
         status: format!("{}{}", order.status.as_str(), capture.unwrap_or_default()),
         created: order.created,
         page: format!("/paypal/checkoutnow?token={}", order.id),
+        backs: gone(&order.backs, 1),
     }
 }

@@ -2,11 +2,15 @@ use super::{Attempt, DeliveryState, Message, Mode, Payload};
 use crate::{
     paypal,
     state::{App, Shared, lock},
-    stripe, vnpay,
+    stripe,
+    switches::Wrong,
+    vnpay,
 };
 use jiff::Timestamp;
 use std::{sync::Arc, time::Duration};
 
+/// How long after the gateway's next message one goes that was held back for it.
+const AFTER_THE_NEXT: Duration = Duration::from_millis(200);
 /// How much of an answer is kept.
 const ANSWER_LIMIT: usize = 300;
 
@@ -31,8 +35,38 @@ fn retries(app: &App, message: &Message) -> Retries {
     }
 }
 
-/// Sends `message` as `mode` says. Returns when the browser may be sent on.
+/// Sends `message` as `mode` says, unless a switch says otherwise. Returns when the browser may be sent on.
 pub(crate) async fn deliver(app: &Shared, message: Message, mode: Mode) {
+    let references = message.references(app);
+    let rule = lock(&app.switches).for_message(&message, &references);
+    let gateway = message.gateway();
+    match rule.as_ref().map(|rule| rule.wrong) {
+        None => as_chosen(app, message, mode).await,
+        Some(Wrong::Drop) => as_chosen(app, message, Mode::Lost).await,
+        Some(Wrong::Duplicate) => {
+            as_chosen(app, message.clone(), mode).await;
+            as_chosen(app, message, Mode::Twice).await;
+        }
+        Some(Wrong::Delay) => {
+            let seconds = rule.and_then(|rule| rule.seconds).unwrap_or(0);
+            let id = lock(&app.deliveries).open(message.clone(), Mode::Late, DeliveryState::Waiting);
+            run_beside(app, id, message, Duration::from_secs(seconds));
+        }
+        Some(Wrong::Reorder) => {
+            let id = lock(&app.deliveries).open(message.clone(), Mode::Late, DeliveryState::Waiting);
+            lock(&app.switches).hold(id, message);
+            return;
+        }
+        Some(wrong) => as_chosen(app, message.tampered(app, wrong), mode).await,
+    }
+    let due = lock(&app.switches).release(gateway);
+    for (id, held) in due {
+        run_beside(app, id, held, AFTER_THE_NEXT);
+    }
+}
+
+/// Sends `message` as `mode` says.
+async fn as_chosen(app: &Shared, message: Message, mode: Mode) {
     let state = if mode == Mode::Lost { DeliveryState::Lost } else { DeliveryState::Waiting };
     let id = lock(&app.deliveries).open(message.clone(), mode, state);
     match mode {
@@ -68,7 +102,7 @@ pub(crate) fn resend(app: &Shared, message: Message) -> usize {
 fn run_beside(app: &Shared, id: usize, message: Message, after: Duration) {
     let beside = Arc::clone(app);
     app.spawn(async move {
-        tokio::time::sleep(after).await;
+        beside.clock.sleep(after).await;
         if !attempt(&beside, id, &message).await {
             retry(&beside, id, &message).await;
         }
@@ -84,7 +118,7 @@ async fn retry(app: &App, id: usize, message: &Message) {
     let Retries { calls, first_pause, doubling } = retries(app, message);
     let mut pause = first_pause;
     for _ in 1..calls {
-        tokio::time::sleep(pause).await;
+        app.clock.sleep(pause).await;
         if attempt(app, id, message).await {
             return;
         }

@@ -64,7 +64,7 @@ pub(crate) async fn finish(
     let (message, target) = {
         let mut store = lock(&app.paypal);
         let Some(order) = store.order(&token) else { return unknown() };
-        let (message, target) = act(order, &choice, &app.public_url);
+        let (message, target) = act(order, &choice, &app.public_url, app.clock.now());
         (message, target.unwrap_or(own))
     };
     if let Some(message) = message {
@@ -74,12 +74,17 @@ pub(crate) async fn finish(
 }
 
 /// Changes the order. Returns the message to send and where the browser goes, if not to this page again.
-fn act(order: &mut Order, choice: &Choice<Action>, public_url: &str) -> (Option<delivery::Message>, Option<String>) {
+fn act(
+    order: &mut Order,
+    choice: &Choice<Action>,
+    public_url: &str,
+    now: Timestamp,
+) -> (Option<delivery::Message>, Option<String>) {
     let is_open = matches!(order.status, Status::Created | Status::PayerActionRequired);
     match (choice.action, choice.action.plan()) {
         (_, Some(plan)) if is_open => {
             (order.status, order.plan, order.delivery) = (Status::Approved, plan, choice.delivery);
-            order.updated = Timestamp::now();
+            order.updated = now;
             (Event::about_approval(order, public_url), return_address(order))
         }
         (Action::Cancel, _) if is_open => {
@@ -87,7 +92,6 @@ fn act(order: &mut Order, choice: &Choice<Action>, public_url: &str) -> (Option<
             (None, target)
         }
         (Action::Release | Action::Deny, _) if is_pending(order) => {
-            let now = Timestamp::now();
             if let Some(capture) = &mut order.capture {
                 let released = choice.action == Action::Release;
                 capture.status = if released { capture::Status::Completed } else { capture::Status::Declined };

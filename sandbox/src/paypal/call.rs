@@ -2,7 +2,7 @@
 
 use super::fault::Fault;
 use crate::{
-    clock, random,
+    random,
     state::{Shared, lock},
 };
 use axum::{
@@ -66,7 +66,7 @@ impl FromRequestParts<Shared> for Call {
         let debug_id = debug_id();
         let header = |name| text(&parts.headers, name);
         let token = header("authorization").and_then(|value| value.strip_prefix("Bearer "));
-        if !token.is_some_and(|token| lock(&app.paypal).token_is_valid(token, clock::unix_now())) {
+        if !token.is_some_and(|token| lock(&app.paypal).token_is_valid(token, app.clock.unix())) {
             let fault = Fault::authentication();
             return Err(respond(&debug_id, fault.status, fault.body(&debug_id)));
         }

@@ -1,7 +1,7 @@
 //! A capture and its JSON.
 
 use super::order::Order;
-use crate::clock;
+use crate::{back, clock};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -42,11 +42,20 @@ pub(crate) struct Capture {
 }
 
 impl Capture {
+    /// `status`, after what has gone back.
+    fn shown_status(&self, order: &Order) -> &'static str {
+        match back::refunded(&order.backs) {
+            refunded if self.status != Status::Completed || refunded == 0 => self.status.as_str(),
+            refunded if refunded < order.amount.minor => "PARTIALLY_REFUNDED",
+            _ => "REFUNDED",
+        }
+    }
+
     pub fn to_json(&self, order: &Order, public_url: &str) -> Value {
         let mut capture = Map::new();
         let mut put = |name: &str, value: Value| capture.insert(name.to_owned(), value);
         put("id", self.id.clone().into());
-        put("status", self.status.as_str().into());
+        put("status", self.shown_status(order).into());
         if self.status == Status::Pending {
             put("status_details", json!({ "reason": "PENDING_REVIEW" }));
         }

@@ -51,6 +51,7 @@ pub(crate) fn order(body: &Value, now: Timestamp) -> Result<Order, Fault> {
         payer_id: random::capitals(13),
         plan: Plan::Complete,
         delivery: Mode::default(),
+        backs: Vec::new(),
         capture: None,
     })
 }

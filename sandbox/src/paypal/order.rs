@@ -1,7 +1,16 @@
 //! An order and its JSON.
 
-use super::{capture::Capture, money::Money, plan::Plan};
-use crate::{Mode, clock};
+use super::{
+    capture::{self, Capture},
+    money::Money,
+    money_back,
+    plan::Plan,
+};
+use crate::{
+    Mode,
+    back::{Back, Kind},
+    clock,
+};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -47,6 +56,8 @@ pub(crate) struct Order {
     /// The payer's last choice.
     pub delivery: Mode,
     pub capture: Option<Capture>,
+    /// Refunds and disputes, oldest first.
+    pub backs: Vec<Back>,
 }
 
 impl Order {
@@ -80,6 +91,11 @@ impl Order {
         Value::Object(order)
     }
 
+    /// Whether there is money that can go back.
+    pub fn is_paid(&self) -> bool {
+        self.capture.as_ref().is_some_and(|capture| capture.status == capture::Status::Completed)
+    }
+
     fn is_approved(&self) -> bool {
         matches!(self.status, Status::Approved | Status::Completed)
     }
@@ -100,8 +116,14 @@ impl Order {
             }
         }
         if let Some(capture) = &self.capture {
-            let captures = json!({ "captures": [capture.to_json(self, public_url)] });
-            unit.insert("payments".to_owned(), captures);
+            let mut payments = Map::new();
+            payments.insert("captures".to_owned(), json!([capture.to_json(self, public_url)]));
+            let refunds = self.backs.iter().filter(|back| back.kind == Kind::Refund);
+            let refunds: Vec<Value> = refunds.map(|back| money_back::object(back, self, public_url)).collect();
+            if !refunds.is_empty() {
+                payments.insert("refunds".to_owned(), refunds.into());
+            }
+            unit.insert("payments".to_owned(), payments.into());
         }
         Value::Object(unit)
     }

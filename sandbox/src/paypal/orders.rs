@@ -32,7 +32,7 @@ fn created(app: &App, call: &Call, body: &[u8]) -> Result<(StatusCode, Value), F
     let request_id = call.needed_request_id()?;
     let body = json(body)?;
     let (key, fingerprint) = (format!("create {request_id}"), body.to_string());
-    let now = Timestamp::now();
+    let now = app.clock.now();
     let mut store = lock(&app.paypal);
     if let Some(order) = store.repeated(&key, &fingerprint, now.as_second())? {
         return Ok((StatusCode::OK, order.to_json(&app.public_url, call.full)));
@@ -78,7 +78,7 @@ fn captured(app: &App, call: &Call, id: &str, body: &[u8]) -> Result<Captured, F
     let request_id = call.needed_request_id()?;
     let fingerprint = if body.is_empty() { "{}".to_owned() } else { json(body)?.to_string() };
     let key = format!("capture {id} {request_id}");
-    let now = Timestamp::now();
+    let now = app.clock.now();
     let mut store = lock(&app.paypal);
     if let Some(order) = store.repeated(&key, &fingerprint, now.as_second())? {
         return Ok((StatusCode::OK, order.to_json(&app.public_url, call.full), None));
@@ -132,7 +132,8 @@ fn execute<'a>(store: &'a mut Store, app: &App, id: &str, now: Timestamp) -> Res
     Ok(order)
 }
 
-fn json(body: &[u8]) -> Result<Value, Fault> {
+/// Reads a body.
+pub(super) fn json(body: &[u8]) -> Result<Value, Fault> {
     serde_json::from_slice(body)
         .map_err(|_| Fault::invalid("MALFORMED_REQUEST_JSON", "", "The request JSON is not well formed."))
 }

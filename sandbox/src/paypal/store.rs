@@ -26,6 +26,14 @@ impl Store {
         &self.orders
     }
 
+    pub fn orders_mut(&mut self) -> &mut [Order] {
+        &mut self.orders
+    }
+
+    pub fn by_capture_mut(&mut self, id: &str) -> Option<&mut Order> {
+        self.orders.iter_mut().find(|order| order.capture.as_ref().is_some_and(|capture| capture.id == id))
+    }
+
     pub fn add(&mut self, order: Order) {
         self.orders.push(order);
     }

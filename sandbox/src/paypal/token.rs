@@ -2,7 +2,7 @@
 
 use super::call;
 use crate::{
-    clock, random,
+    random,
     state::{App, Shared, lock},
 };
 use axum::{
@@ -30,7 +30,7 @@ pub(crate) async fn issue(State(app): State<Shared>, headers: HeaderMap, body: B
         return call::respond(&debug_id, StatusCode::BAD_REQUEST, body);
     }
     let token = format!("A21AA{}", random::alphanumeric(92));
-    let now = clock::unix_now();
+    let now = app.clock.unix();
     lock(&app.paypal).add_token(token.clone(), now + LIFETIME);
     let body = json!({
         "scope": "https://uri.paypal.com/services/payments/payment https://uri.paypal.com/services/webhooks",

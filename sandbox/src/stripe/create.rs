@@ -69,6 +69,7 @@ pub(crate) fn session(call: &Call, params: &Params, now: i64) -> Result<Session,
         voucher_days: voucher_days(params)?,
         intent: None,
         delivery: Mode::default(),
+        backs: Vec::new(),
     })
 }
 

@@ -1,7 +1,10 @@
 //! The payment intent behind a session, with its charge.
 
 use super::store::Session;
-use crate::random;
+use crate::{
+    back::{self, Kind},
+    random,
+};
 use serde_json::{Value, json};
 
 /// How it is paid.
@@ -89,7 +92,7 @@ impl Intent {
         let amount = session.amount_total;
         let succeeded = self.progress == Progress::Succeeded;
         let charge = match &self.charge {
-            Some(id) if expand_charge => self.charge_json(id, session),
+            Some(_) if expand_charge => self.charge_json(session).unwrap_or_default(),
             Some(id) => Value::String(id.clone()),
             None => Value::Null,
         };
@@ -123,14 +126,18 @@ impl Intent {
         })
     }
 
-    fn charge_json(&self, id: &str, session: &Session) -> Value {
+    /// The last attempt's charge; none before the first.
+    pub fn charge_json(&self, session: &Session) -> Option<Value> {
+        let id = self.charge.as_ref()?;
+        let refunded = back::refunded(&session.backs);
         let succeeded = self.progress == Progress::Succeeded;
-        json!({
+        Some(json!({
             "id": id,
             "object": "charge",
             "amount": session.amount_total,
             "amount_captured": if succeeded { session.amount_total } else { 0 },
-            "amount_refunded": 0,
+            "amount_refunded": refunded,
+            "disputed": session.backs_of(Kind::Dispute).next().is_some(),
             "currency": "jpy",
             "failure_code": self.failure.map(|(code, _)| code),
             "livemode": false,
@@ -141,9 +148,9 @@ impl Intent {
                 Method::Card => json!({ "type": "card", "card": { "brand": "visa", "last4": "4242" } }),
                 Method::Konbini => json!({ "type": "konbini", "konbini": { "store": { "chain": "lawson" } } }),
             },
-            "refunded": false,
+            "refunded": refunded == session.amount_total,
             "status": if succeeded { "succeeded" } else { "failed" },
-        })
+        }))
     }
 }
 

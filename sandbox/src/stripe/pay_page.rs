@@ -16,7 +16,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::Timestamp;
 use maud::html;
 
 /// `GET /c/pay/{id}`.
@@ -49,7 +48,7 @@ pub(crate) async fn finish(
             return Redirect::to(&address(&id)).into_response();
         }
         session.delivery = choice.delivery;
-        let (kind, next) = payment::act(session, choice.action, Timestamp::now());
+        let (kind, next) = payment::act(session, choice.action, app.clock.now());
         let target = match next {
             Next::Success => session.return_url(),
             Next::Cancel => session.cancel_url.clone().unwrap_or_else(|| address(&id)),

@@ -10,7 +10,7 @@ use super::{
     store::Status,
 };
 use crate::{
-    clock, delivery,
+    delivery,
     state::{Shared, lock},
 };
 use axum::{
@@ -24,7 +24,7 @@ pub(crate) async fn create(State(app): State<Shared>, call: Call, body: Bytes) -
     let params = Params::parse(&body);
     let fingerprint = format!("create {} {}", call.names_methods_directly(), params.fingerprint());
     let (response, _) = idempotency::once(&mut lock(&app.stripe), &call, &fingerprint, |store| {
-        let session = create::session(&call, &params, clock::unix_now())?;
+        let session = create::session(&call, &params, app.clock.unix())?;
         let body = session.to_json(&app.public_url, &params.list("expand"));
         store.add(session);
         Ok((body, ()))

@@ -6,7 +6,8 @@ use super::{
     intent::Intent,
 };
 use crate::{
-    Mode, clock,
+    Mode,
+    back::{Back, Kind},
     delivery::{self, Message},
     state::{Shared, lock},
 };
@@ -63,12 +64,19 @@ pub(crate) struct Session {
     pub intent: Option<Intent>,
     /// The customer's last choice on the page.
     pub delivery: Mode,
+    /// Refunds and disputes, oldest first.
+    pub backs: Vec<Back>,
 }
 
 impl Session {
     /// The address that the placeholder of `success_url` makes.
     pub fn return_url(&self) -> String {
         self.success_url.replace("{CHECKOUT_SESSION_ID}", &self.id)
+    }
+
+    /// Its refunds or disputes, each with it.
+    pub fn backs_of(&self, kind: Kind) -> impl Iterator<Item = (&Self, &Back)> {
+        self.backs.iter().filter(move |back| back.kind == kind).map(move |back| (self, back))
     }
 
     /// The object as the API and the events show it. `expand` may name `payment_intent` and its `latest_charge`.
@@ -121,6 +129,10 @@ impl Store {
         &self.sessions
     }
 
+    pub fn sessions_mut(&mut self) -> &mut [Session] {
+        &mut self.sessions
+    }
+
     pub fn add(&mut self, session: Session) {
         self.sessions.push(session);
     }
@@ -136,7 +148,7 @@ impl Store {
 
 /// Ends sessions and vouchers whose time is over, and tells the merchant.
 pub(crate) fn expire_due(app: &Shared) {
-    let now = clock::unix_now();
+    let now = app.clock.unix();
     let mut due: Vec<(Message, Mode)> = Vec::new();
     for session in &mut lock(&app.stripe).sessions {
         let kind = if session.status == Status::Open && now >= session.expires_at {

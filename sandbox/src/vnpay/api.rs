@@ -3,7 +3,6 @@
 use super::{query, refund};
 use crate::{clock, hmac, random, state::Shared};
 use axum::{Json, body::Bytes, extract::State};
-use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 /// The request's fields, every value as text.
@@ -60,8 +59,9 @@ pub(crate) async fn transaction(State(app): State<Shared>, body: Bytes) -> Json<
     if let Err(answer) = check(&app, &fields, request_order) {
         return unsigned(&command, &answer);
     }
-    let now = Timestamp::now();
-    let answer = if command == "querydr" { query::answer(&app, &fields, now) } else { refund::answer(&app, &fields) };
+    let now = app.clock.now();
+    let answer =
+        if command == "querydr" { query::answer(&app, &fields, now) } else { refund::answer(&app, &fields, now) };
     signed(&app, &command, answer_order, answer, &fields)
 }
 

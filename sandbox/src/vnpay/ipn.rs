@@ -20,6 +20,16 @@ pub(crate) struct Ipn {
     query: String,
 }
 
+impl Ipn {
+    pub(super) const fn new(query: String) -> Self {
+        Self { query }
+    }
+
+    pub(super) fn query(&self) -> &str {
+        &self.query
+    }
+}
+
 /// Ends `transaction` and returns the signed query string that tells it.
 pub(crate) fn end(app: &App, transaction: &mut Transaction, outcome: Outcome, now: Timestamp) -> String {
     let Codes { response, status, at_bank } = outcome.codes();

@@ -40,7 +40,7 @@ pub(crate) async fn show(
     State(app): State<Shared>,
     Query(Address { token }): Query<Address>,
 ) -> Result<Html<String>, Fault> {
-    let request = open(&mut lock(&app.vnpay), &token, Timestamp::now())?.request.clone();
+    let request = open(&mut lock(&app.vnpay), &token, app.clock.now())?.request.clone();
     let until = Offset::constant(7).to_datetime(request.expires).strftime("%H:%M:%S GMT+7").to_string();
     let content = html! {
         p class="amount" { (amount(request.amount)) }
@@ -67,7 +67,7 @@ pub(crate) async fn finish(
 ) -> Result<Redirect, Fault> {
     let (message, target) = {
         let mut store = lock(&app.vnpay);
-        let now = Timestamp::now();
+        let now = app.clock.now();
         let transaction = open(&mut store, &token, now)?;
         let query = ipn::end(&app, transaction, choice.action, now);
         let target = ipn::with_query(&transaction.request.return_url, &query);

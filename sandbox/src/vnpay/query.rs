@@ -66,5 +66,17 @@ pub(crate) fn answer(app: &App, fields: &Fields, now: Timestamp) -> Answer {
         ]),
         None => known.push(("vnp_TransactionNo", "0".to_owned())),
     }
+    // Once money has gone back, the newest refund is what VNPay tells of.
+    if let Some(back) = transaction.backs.last() {
+        let (kind, status) = transaction.refund_words(back, now);
+        for (name, value) in &mut known {
+            match *name {
+                "vnp_Amount" => *value = back.amount.to_string(),
+                "vnp_TransactionType" => *value = kind.to_owned(),
+                "vnp_TransactionStatus" => *value = status.to_owned(),
+                _ => {}
+            }
+        }
+    }
     Answer { code: "00", message: "QueryDR Success", fields: known }
 }

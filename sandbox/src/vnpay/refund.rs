@@ -4,7 +4,12 @@ use super::{
     api::{Answer, Fields},
     store::Transaction,
 };
-use crate::state::{App, lock};
+use crate::{
+    back::{self, Back, Kind, Progress},
+    random,
+    state::{App, lock},
+};
+use jiff::Timestamp;
 
 /// The signed text of a request.
 pub(crate) const REQUEST_ORDER: [&str; 13] = [
@@ -41,7 +46,7 @@ pub(crate) const ANSWER_ORDER: [&str; 13] = [
 ];
 
 /// Answers a request whose form and signature are right.
-pub(crate) fn answer(app: &App, fields: &Fields) -> Answer {
+pub(crate) fn answer(app: &App, fields: &Fields, now: Timestamp) -> Answer {
     let text = |name| fields.get(name).unwrap_or_default();
     let mut store = lock(&app.vnpay);
     if !store.first_use(text("vnp_CreateDate").get(..8).unwrap_or_default(), text("vnp_RequestId")) {
@@ -50,7 +55,7 @@ pub(crate) fn answer(app: &App, fields: &Fields) -> Answer {
     let Some(transaction) = store.meant(text("vnp_TxnRef"), text("vnp_TransactionDate")) else {
         return Answer::short("91", "Transaction not found");
     };
-    match accept(transaction, text("vnp_TransactionType"), text("vnp_Amount"), text("vnp_TransactionNo")) {
+    match accept(transaction, text("vnp_TransactionType"), text("vnp_Amount"), text("vnp_TransactionNo"), now) {
         Ok(fields) => Answer { code: "00", message: "Refund Success", fields },
         Err(refusal) => refusal,
     }
@@ -61,22 +66,22 @@ fn accept(
     kind: &str,
     amount: &str,
     transaction_no: &str,
+    now: Timestamp,
 ) -> Result<Vec<(&'static str, String)>, Answer> {
     let ending = transaction.ending.as_ref().filter(|ending| ending.status == "00");
     let ending = ending.ok_or(Answer::short("95", "The original transaction is not successful"))?;
     if !matches!(transaction_no, "" | "0") && transaction_no != ending.transaction_no {
         return Err(Answer::short("91", "Transaction not found"));
     }
-    let asked: u64 = amount.parse().ok().filter(|asked| *asked > 0).ok_or(Answer::short("93", "Invalid amount"))?;
-    let paid = transaction.request.amount;
+    let asked: i64 = amount.parse().ok().filter(|asked| *asked > 0).ok_or(Answer::short("93", "Invalid amount"))?;
+    let paid = transaction.paid();
     match kind {
-        "02" if transaction.refunded > 0 => return Err(Answer::short("04", "Full refund after a partial refund")),
+        "02" if !transaction.backs.is_empty() => return Err(Answer::short("04", "Full refund after a partial refund")),
         "02" if asked != paid => return Err(Answer::short("93", "Invalid amount")),
         "02" | "03" => {}
         _ => return Err(Answer::short("03", "Invalid data format")),
     }
-    let total = transaction.refunded.saturating_add(asked);
-    if total > paid {
+    if asked > back::left(paid, &transaction.backs) {
         return Err(Answer::short("02", "The refunds exceed the original amount"));
     }
     let fields = vec![
@@ -87,6 +92,8 @@ fn accept(
         ("vnp_TransactionType", kind.to_owned()),
         ("vnp_TransactionStatus", "05".to_owned()),
     ];
-    transaction.refunded = total;
+    let (id, kind) = (random::digits(8), Kind::Refund);
+    let progress = Progress::Open;
+    transaction.backs.push(Back { id, kind, amount: asked, progress, created: now, updated: now, request: None });
     Ok(fields)
 }

@@ -35,7 +35,7 @@ pub(crate) struct PayRequest {
 
 /// Opens the pay page, or VNPay's error page.
 pub(crate) async fn open(State(app): State<Shared>, RawQuery(query): RawQuery) -> Result<Redirect, Fault> {
-    let now = Timestamp::now();
+    let now = app.clock.now();
     let request = Params::parse(query.as_deref().unwrap_or_default())
         .map_err(|_| Fault::Format)
         .and_then(|params| check(&app.config, &params, now))
@@ -48,7 +48,7 @@ pub(crate) async fn open(State(app): State<Shared>, RawQuery(query): RawQuery) -
         Some(_) => return Err(Fault::Exists),
         None => {
             let token = random::hexadecimal(32);
-            let opened = Transaction { token: token.clone(), request, opened: now, ending: None, refunded: 0 };
+            let opened = Transaction { token: token.clone(), request, opened: now, ending: None, backs: Vec::new() };
             store.add(opened);
             token
         }

@@ -1,6 +1,7 @@
 //! The transactions of this run.
 
 use super::request::PayRequest;
+use crate::back::{Back, Progress};
 use jiff::Timestamp;
 use std::collections::{HashMap, HashSet};
 
@@ -26,11 +27,37 @@ pub(crate) struct Transaction {
     pub request: PayRequest,
     pub opened: Timestamp,
     pub ending: Option<Ending>,
-    /// VND x 100, all accepted refunds together.
-    pub refunded: u64,
+    /// Refunds, oldest first, in VND x 100.
+    pub backs: Vec<Back>,
 }
 
+/// After so many seconds a refund is at the bank (06), and after so many it has arrived.
+const AT_THE_BANK: i64 = 86_400;
+const ARRIVED: i64 = 3 * 86_400;
+
 impl Transaction {
+    /// Whether there is money that can go back.
+    pub fn is_paid(&self) -> bool {
+        self.ending.as_ref().is_some_and(|ending| ending.status == "00")
+    }
+
+    /// What was paid, in VND x 100.
+    pub fn paid(&self) -> i64 {
+        i64::try_from(self.request.amount).unwrap_or(i64::MAX)
+    }
+
+    /// `vnp_TransactionType` and `vnp_TransactionStatus` of a refund at `now`.
+    pub fn refund_words(&self, back: &Back, now: Timestamp) -> (&'static str, &'static str) {
+        let age = now.as_second() - back.created.as_second();
+        let status = match back.progress {
+            Progress::Open if age < AT_THE_BANK => "05",
+            Progress::Open if age < ARRIVED => "06",
+            Progress::Open | Progress::Done => "00",
+            Progress::Failed => "09",
+        };
+        (if back.amount == self.paid() { "02" } else { "03" }, status)
+    }
+
     /// `vnp_TransactionStatus` at `now`.
     pub fn status(&self, now: Timestamp) -> &'static str {
         match &self.ending {
@@ -54,6 +81,10 @@ pub(crate) struct Store {
 impl Store {
     pub fn all(&self) -> &[Transaction] {
         &self.transactions
+    }
+
+    pub fn transactions_mut(&mut self) -> &mut [Transaction] {
+        &mut self.transactions
     }
 
     pub fn add(&mut self, transaction: Transaction) {

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails is a test that fails")]
 
 mod control;
+mod hostile;
+mod money_back;
 mod paypal;
 mod paypal_api;
 mod stripe;

@@ -68,6 +68,13 @@ fn verified(query: &str) -> BTreeMap<String, String> {
     fields
 }
 
+/// Whether the hash among the parameters is VNPay's.
+pub fn is_signed(fields: &BTreeMap<String, String>) -> bool {
+    let signed = fields.iter().filter(|(name, _)| name.as_str() != "vnp_SecureHash");
+    let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(signed).finish();
+    fields["vnp_SecureHash"] == sign(&text)
+}
+
 fn ipn(received: &Received) -> BTreeMap<String, String> {
     assert_eq!((&received.method, received.uri.path()), (&Method::GET, "/vnpay"));
     verified(received.uri.query().unwrap())

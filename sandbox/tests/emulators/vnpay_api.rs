@@ -92,6 +92,11 @@ fn assert_signed(answer: &Value, end: &str) {
     assert_eq!(answer["vnp_SecureHash"], sign(&text), "{answer}");
 }
 
+/// Asks about a payment, under a request id of its own.
+pub async fn ask(sandbox: &Sandbox, request: &Fields, id: &str) -> Value {
+    post(sandbox, &query(request, id), &QUERY).await
+}
+
 #[tokio::test]
 async fn a_query_tells_the_state_and_signs_it() {
     let sandbox = Sandbox::start().await;

@@ -9,7 +9,7 @@ use billing::{
 use clap::{Arg, ArgMatches, Command};
 use domain::payment::{PaymentId, PaymentState};
 
-use super::{CommandError, operate};
+use super::{CommandError, operate, payment};
 use crate::{config::Config, server::open_for_command};
 
 /// What to do.
@@ -141,7 +141,8 @@ fn list(items: &[ReviewItem]) -> String {
     operate::table(&rows)
 }
 
-async fn show(billing: &Billing, id: &PaymentId) -> Result<String, CommandError> {
+/// A payment with all that has happened to it.
+pub(super) async fn show(billing: &Billing, id: &PaymentId) -> Result<String, CommandError> {
     let payment = billing.payment(id.account_id(), id).await.map_err(CommandError::Database)?;
     let payment = payment.ok_or_else(|| CommandError::Refused(format!("there is no payment {id}")))?;
     let amount = payment.asked;
@@ -158,6 +159,9 @@ async fn show(billing: &Billing, id: &PaymentId) -> Result<String, CommandError>
     let head = ["AT (UTC)", "THEN", "BECAUSE", "WORDS"].map(str::to_owned).to_vec();
     text.push('\n');
     text.push_str(&operate::table(&std::iter::once(head).chain(rows).collect::<Vec<_>>()));
+    for back in &payment.backs {
+        text.push_str(&format!("\n{}\n", payment::back_words(back)));
+    }
     let items = billing.reviews_of(id).await.map_err(CommandError::Database)?;
     for item in &items {
         let what = format!("\nFinding of {}: {} ({})", operate::utc(item.opened_at), item.what, item.detail);

@@ -21,6 +21,7 @@ mod isolation;
 mod limits;
 mod machine;
 mod machine_faults;
+mod payment_command;
 mod plan_command;
 mod postgres;
 mod problems;
