@@ -17,6 +17,7 @@ mod cookies;
 mod events;
 mod headers;
 mod health;
+mod hostile;
 mod isolation;
 mod limits;
 mod machine;
