@@ -49,14 +49,16 @@ pub fn Backs(
         let took = (back.credit.micros > 0).then(|| {
             let taken = Money { micros: back.credit.micros.saturating_neg(), ..back.credit };
             view! {
-                <span class="sub">
+                <span class="hint blk">
                     {texts.payment_back_credit()} " " <MoneySpan money=taken signed=true />
                 </span>
             }
         });
         view! {
             <div>
-                <dt>{kind} <span class="sub">{state}</span></dt>
+                <dt>
+                    {kind} <span class="hint blk">{state}</span>
+                </dt>
                 <dd>
                     <MoneySpan money=back.amount /> {took}
                 </dd>

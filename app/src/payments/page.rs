@@ -2,7 +2,7 @@
 
 use domain::{
     gateway::Gateway,
-    payment::{Hint, PaymentState, ShownStatus},
+    payment::{BackState, Hint, PaymentState, ShownStatus},
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
@@ -15,7 +15,7 @@ use crate::{
     page::LoadError,
     payments::{
         api::{PaymentNow, one_payment},
-        backs::Backs,
+        backs::{Backs, mark},
         facts::Facts,
         failure::failure_long,
         follow::Following,
@@ -70,6 +70,7 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
     });
     let new_balance = move || balance.map(|first| live.balance.get().unwrap_or(first).available());
     let texts = use_texts();
+    let has_backs = !payment.backs.is_empty();
     let success = payment.status() == ShownStatus::Success;
     view! {
         <section class="card stack gap-6" data-state=payment.state.slug() id="payment">
@@ -79,13 +80,15 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
                 .then(|| {
                     view! {
                         <div class="newbal">
-                            <span class="muted">{texts.payment_new_balance()}</span>
+                            <span class="muted">
+                                {if has_backs { texts.amount_balance_now() } else { texts.payment_new_balance() }}
+                            </span>
                             {move || new_balance().map(|money| view! { <MoneyDisplay money /> })}
                         </div>
                     }
                 })}
             <Facts payment=payment.clone() />
-            {(!payment.backs.is_empty()).then(|| view! { <Backs backs=payment.backs.clone() /> })}
+            {has_backs.then(|| view! { <Backs backs=payment.backs.clone() /> })}
         </section>
         <Actions payment />
     }
@@ -105,6 +108,12 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
             }
             ShownStatus::Pending => (texts.payment_pending_title().to_owned(), "wait", None),
         },
+    };
+    // Money that has gone back, or may, is the news of a payment that has succeeded.
+    let is_undecided = payment.backs.iter().any(|back| back.state == BackState::Open);
+    let (title, tone, icon) = match mark(texts, &payment) {
+        Some(mark) => (mark, "warn", is_undecided.then_some(IconName::Clock)),
+        None => (title, tone, icon),
     };
     // Whoever cancelled is not asked to go on.
     let unfinished = payment

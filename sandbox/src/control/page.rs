@@ -41,7 +41,7 @@ pub(crate) async fn show(State(app): State<Shared>) -> Html<String> {
         h2 { "Clock" }
         p {
             "It is " strong { (clock::rfc3339(app.clock.now())) } " here, " (app.clock.ahead().as_secs())
-            " seconds before this machine."
+            " seconds ahead of this machine."
         }
         form class="row" method="post" action="/control/clock" {
             @for (seconds, words) in STEPS {
@@ -50,12 +50,14 @@ pub(crate) async fn show(State(app): State<Shared>) -> Html<String> {
             button name="advance_seconds" value="0" { "This machine's time" }
         }
         h2 { "A payment" }
-        form class="stack" method="post" action="/control/payment" {
-            label { span { "Payment" } (select("reference", payments.iter().take(PAYMENTS).map(|payment| {
-                (payment.reference.as_str(), format!("{} {} {}", payment.gateway, payment.amount, payment.reference))
-            }))) }
-            label { span { "What happens to it" } (select("happening", HAPPENINGS.map(|(value, words)| (value, words.to_owned())))) }
-            button { "Let it happen" }
+        @if payments.is_empty() { p { "No payments yet. Start one at the merchant." } } @else {
+            form class="stack" method="post" action="/control/payment" {
+                label { span { "Payment" } (select("reference", payments.iter().take(PAYMENTS).map(|payment| {
+                    (payment.reference.as_str(), format!("{} {} {}", payment.gateway, payment.amount, payment.reference))
+                }))) }
+                label { span { "What happens to it" } (select("happening", HAPPENINGS.map(|(value, words)| (value, words.to_owned())))) }
+                button { "Let it happen" }
+            }
         }
         h2 { "What goes wrong" }
         @if rules.is_empty() { p { "Nothing." } } @else {
