@@ -58,7 +58,10 @@ pub async fn audit(wave: &mut Wave) {
             last: text(10),
         };
         let ground = world.gateways(Dice::new(0)).ground_of(&stored.id);
-        *expected.entry(stored.id.account_id().0).or_default() += stored.posted;
+        let micros = world.schedule(stored.id.account_id().0).currency.micros_per_minor();
+        let gone: i64 = ground.backs.iter().filter(|back| back.takes()).map(|back| back.minor * micros).sum();
+        let gone = if stored.postings > 0 { gone } else { 0 };
+        *expected.entry(stored.id.account_id().0).or_default() += stored.posted - gone;
         if ground.is_undecided && stored.state.is_open() {
             world.count(Kind::NeverDecided);
         }
@@ -70,7 +73,10 @@ pub async fn audit(wave: &mut Wave) {
     for row in balances {
         let (account, balance): (i64, i64) = (row.get(0), row.get(1));
         if balance != expected.get(&account).copied().unwrap_or(0) {
-            world.violated(account, format!("the balance is {balance} micro-units, not what was credited"));
+            world.violated(
+                account,
+                format!("the balance is {balance} micro-units, not what was credited and has not gone back"),
+            );
         }
     }
     for (account, fault) in engine.billing.verify().await.unwrap().faults {

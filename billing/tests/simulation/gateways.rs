@@ -6,11 +6,14 @@ use billing::gateways::config::GatewaysConfig;
 use domain::{gateway::Gateway, payment::PaymentId, time::Timestamp};
 use secrecy::ExposeSecret;
 
+use backs::Back;
+
 use super::{
     dice::Dice,
     happening::{Act, Decision, Way},
 };
 
+pub mod backs;
 pub mod http;
 pub mod paypal;
 pub mod stripe;
@@ -81,6 +84,8 @@ pub struct Ground {
     pub suspicious: bool,
     /// Whether the gateway itself does not know yet.
     pub is_undecided: bool,
+    /// Refunds and disputes, oldest first.
+    pub backs: Vec<Back>,
     /// Objects made to pay with.
     pub objects: u32,
 }

@@ -247,6 +247,8 @@ fn decide(scene: &mut Scene<'_>, payment: &PaymentId, decision: Decision) {
         Decision::PaysAfterAll => world.count(Kind::PaidAfterFailure),
         Decision::PaysTwice => world.count(Kind::PaidTwice),
         Decision::Lapses => world.count(Kind::Lapsed),
+        Decision::GoesBack => world.count(Kind::WentBack),
+        Decision::Turns => world.count(Kind::Turned),
         Decision::Refuses => {}
     }
 }

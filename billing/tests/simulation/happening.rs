@@ -51,9 +51,7 @@ pub enum Act {
     Leave,
 }
 
-/// What a gateway decides without anybody on its page. What it decides about money that has moved, refunds and disputes
-/// that are opened, won and lost, belongs here, too: a new variant, what the gateway's model makes of it, and what
-/// `audit.rs` then expects of the balance.
+/// What a gateway decides without anybody on its page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     /// What was pending is paid.
@@ -66,6 +64,10 @@ pub enum Decision {
     PaysTwice,
     /// Its time is over.
     Lapses,
+    /// Money that has moved begins to go back: it is refunded, or disputed.
+    GoesBack,
+    /// A refund or dispute is decided, or a refund fails after all.
+    Turns,
 }
 
 /// How a browser comes back, with the query string that the gateway has added.

@@ -34,6 +34,8 @@ kinds! {
     Declined = "payments declined",
     Cancelled = "payments cancelled by the customer",
     PaidAfterCancel = "payments made after cancelling",
+    WentBack = "refunds and disputes that began",
+    Turned = "refunds and disputes that were decided, or failed after all",
     Abandoned = "pages left without a decision",
     Lapsed = "gateway objects that ran out of time",
     Suspected = "results that the gateway itself suspects",

@@ -5,7 +5,7 @@ use std::{convert::Infallible, io, sync::Arc};
 use axum::{
     Json, Router,
     body::{Body, Bytes},
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -14,7 +14,7 @@ use domain::payment::PaymentId;
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 
-use super::{Fault, Gateways, stripe::Reply};
+use super::{Fault, Gateways, paypal::Paypal, stripe::Reply};
 use crate::simulation::{dice::Dice, tally::Kind, world::World};
 
 type Shared = State<Arc<World>>;
@@ -28,6 +28,11 @@ pub fn router(world: Arc<World>) -> Router {
         .route("/v1/checkout/sessions/{id}/expire", post(stripe_expire))
         .route("/v1/oauth2/token", post(paypal_token))
         .route("/v1/notifications/verify-webhook-signature", post(paypal_verify))
+        .route("/v1/payment_intents/{id}", get(stripe_intent))
+        .route("/v1/refunds", get(stripe_refunds))
+        .route("/v1/disputes", get(stripe_disputes))
+        .route("/v1/customer/disputes", get(paypal_disputes))
+        .route("/v1/customer/disputes/{id}", get(paypal_dispute))
         .route("/v2/checkout/orders", post(paypal_create))
         .route("/v2/checkout/orders/{id}", get(paypal_fetch))
         .route("/v2/checkout/orders/{id}/capture", post(paypal_capture))
@@ -118,6 +123,50 @@ async fn stripe_expire(State(world): Shared, Path(id): Path<String>) -> Response
     answer(&world, payment, |gateways| gateways.stripe.expire(&mut gateways.books, &id))
 }
 
+async fn stripe_intent(State(world): Shared, Path(id): Path<String>) -> Response {
+    let payment = world.gateways(Dice::new(0)).stripe.payment_of_intent(&id);
+    answer(&world, payment, |gateways| gateways.stripe.intent(&id))
+}
+
+#[derive(Deserialize)]
+struct OfIntent {
+    payment_intent: String,
+}
+
+async fn stripe_refunds(State(world): Shared, Query(of): Query<OfIntent>) -> Response {
+    stripe_list(&world, &of.payment_intent, false)
+}
+
+async fn stripe_disputes(State(world): Shared, Query(of): Query<OfIntent>) -> Response {
+    stripe_list(&world, &of.payment_intent, true)
+}
+
+fn stripe_list(world: &World, intent: &str, disputes: bool) -> Response {
+    let payment = world.gateways(Dice::new(0)).stripe.payment_of_intent(intent);
+    answer(world, payment, |gateways| gateways.stripe.list(&gateways.books, intent, disputes))
+}
+
+#[derive(Deserialize)]
+struct OfCapture {
+    disputed_transaction_id: String,
+}
+
+async fn paypal_disputes(State(world): Shared, headers: HeaderMap, Query(of): Query<OfCapture>) -> Response {
+    if let Some(refused) = unauthorised(&world, &headers) {
+        return refused;
+    }
+    let payment = world.gateways(Dice::new(0)).paypal.payment_of_capture(&of.disputed_transaction_id);
+    answer(&world, payment.clone(), |gateways| gateways.paypal.disputes(&gateways.books, payment.as_ref(), None))
+}
+
+async fn paypal_dispute(State(world): Shared, headers: HeaderMap, Path(id): Path<String>) -> Response {
+    if let Some(refused) = unauthorised(&world, &headers) {
+        return refused;
+    }
+    let payment = Paypal::payment_of_dispute(&world.gateways(Dice::new(0)).books, &id);
+    answer(&world, payment.clone(), |gateways| gateways.paypal.disputes(&gateways.books, payment.as_ref(), Some(&id)))
+}
+
 async fn paypal_token(State(world): Shared) -> Result<Json<Value>, Infallible> {
     let mut gateways = world.gateways(Dice::new(0));
     let gateways = &mut *gateways;
@@ -143,7 +192,9 @@ async fn paypal_verify(State(world): Shared, headers: HeaderMap, body: Bytes) ->
     }
     let asked: Value = serde_json::from_slice(&body).unwrap();
     let event: Question<'_> = serde_json::from_slice(&body).unwrap();
-    let payment = asked["webhook_event"]["resource"]["custom_id"].as_str().and_then(|id| id.parse().ok());
+    let resource = &asked["webhook_event"]["resource"];
+    let named = resource["custom_id"].as_str().or(resource["disputed_transactions"][0]["custom"].as_str());
+    let payment = named.and_then(|id| id.parse().ok());
     answer(&world, payment, |gateways| {
         let is_genuine = gateways.paypal.verify(&asked, event.webhook_event.get());
         (StatusCode::OK, json!({ "verification_status": if is_genuine { "SUCCESS" } else { "FAILURE" } }))
@@ -164,7 +215,7 @@ async fn paypal_fetch(State(world): Shared, headers: HeaderMap, Path(id): Path<S
         return refused;
     }
     let payment = world.gateways(Dice::new(0)).paypal.payment_of(&id);
-    answer(&world, payment, |gateways| gateways.paypal.fetch(&id))
+    answer(&world, payment, |gateways| gateways.paypal.fetch_with(&gateways.books, &id))
 }
 
 async fn paypal_capture(State(world): Shared, headers: HeaderMap, Path(id): Path<String>) -> Response {

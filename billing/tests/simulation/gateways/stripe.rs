@@ -9,7 +9,10 @@ use ring::hmac;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::{Body, Books};
+use super::{
+    Body, Books,
+    backs::{Back, Stand},
+};
 use crate::simulation::happening::{Act, Decision, Way};
 
 /// An answer: its status and body.
@@ -149,6 +152,8 @@ impl Stripe {
             Decision::Pays => self.step(books, payment, Stage::Voucher, Stage::Paid, "async_payment_succeeded"),
             Decision::Refuses => self.step(books, payment, Stage::Voucher, Stage::VoucherOver, "async_payment_failed"),
             Decision::Lapses => self.close(books, payment),
+            Decision::GoesBack => self.go_back(books, payment),
+            Decision::Turns => self.turn(books, payment),
             Decision::PaysAfterAll | Decision::PaysTwice => false,
         }
     }
@@ -166,13 +171,55 @@ impl Stripe {
         session.stage = to;
         if to == Stage::Paid {
             books.moved(payment, session.intent.as_deref().unwrap());
+            books.may_go_back(payment);
         }
         let mut object = self.json(&self.sessions[&self.of_payment[payment]]);
         // In events the intent is an id.
         object["payment_intent"] = object["payment_intent"]["id"].take();
-        let body = event(books.number(), told, &object);
+        let body = event(books.number(), &format!("checkout.session.{told}"), &object);
         books.tell(payment, Body::Stripe(body), false);
         true
+    }
+
+    fn go_back(&self, books: &mut Books, payment: &PaymentId) -> bool {
+        let Some(session) = self.of_payment.get(payment).map(|id| &self.sessions[id]) else { return false };
+        let Some(back) = books.go_back(payment, session.yen) else { return false };
+        let told = if back.is_dispute { "charge.dispute.created" } else { "refund.created" };
+        tell_back(books, session, &back, told);
+        true
+    }
+
+    fn turn(&self, books: &mut Books, payment: &PaymentId) -> bool {
+        let Some(session) = self.of_payment.get(payment).map(|id| &self.sessions[id]) else { return false };
+        let Some(back) = books.turn(payment) else { return false };
+        let told = if back.is_dispute { "charge.dispute.closed" } else { "refund.updated" };
+        tell_back(books, session, &back, told);
+        true
+    }
+
+    /// The payment whose money has this id.
+    pub fn payment_of_intent(&self, intent: &str) -> Option<PaymentId> {
+        let of = |session: &&Session| session.intent.as_deref() == Some(intent);
+        self.sessions.values().find(of).map(|session| session.payment.clone())
+    }
+
+    /// The payment intent, with the name that we gave it.
+    pub fn intent(&self, id: &str) -> Reply {
+        match self.payment_of_intent(id) {
+            Some(payment) => {
+                (StatusCode::OK, json!({ "id": id, "object": "payment_intent", "metadata": { "payment_id": payment } }))
+            }
+            None => refusal(StatusCode::NOT_FOUND, "invalid_request_error"),
+        }
+    }
+
+    /// The refunds or disputes of a payment intent.
+    pub fn list(&self, books: &Books, intent: &str, disputes: bool) -> Reply {
+        let payment = self.payment_of_intent(intent);
+        let backs = payment.and_then(|payment| books.grounds.get(&payment)).map_or(&[][..], |ground| &ground.backs);
+        let data: Vec<Value> =
+            backs.iter().filter(|back| back.is_dispute == disputes).map(|back| back_json(back, intent)).collect();
+        (StatusCode::OK, json!({ "object": "list", "has_more": false, "data": data }))
     }
 
     fn json(&self, session: &Session) -> Value {
@@ -215,14 +262,36 @@ impl Stripe {
             "amount_total": yen, "currency": "jpy", "client_reference_id": payment, "livemode": live,
             "payment_intent": format!("pi_never_{number}"),
         });
-        event(number, "completed", &object)
+        event(number, "checkout.session.completed", &object)
     }
+}
+
+fn back_json(back: &Back, intent: &str) -> Value {
+    let status = match (back.is_dispute, back.stand) {
+        (false, Stand::Open) => "pending",
+        (false, Stand::Gone) => "succeeded",
+        (false, Stand::Returned) => "failed",
+        (true, Stand::Open) => "needs_response",
+        (true, Stand::Gone) => "lost",
+        (true, Stand::Returned) => "won",
+    };
+    json!({
+        "id": back.id, "amount": back.minor, "currency": "jpy", "payment_intent": intent, "status": status,
+        "metadata": {},
+    })
+}
+
+/// Tells of a refund or dispute; Stripe does so until it is heard.
+fn tell_back(books: &mut Books, session: &Session, back: &Back, told: &str) {
+    let object = back_json(back, session.intent.as_deref().unwrap());
+    let body = event(books.number(), told, &object);
+    books.tell(&session.payment, Body::Stripe(body), true);
 }
 
 fn event(number: u64, told: &str, object: &Value) -> String {
     json!({
-        "id": format!("evt_{number}"), "object": "event", "type": format!("checkout.session.{told}"),
-        "livemode": object["livemode"], "data": { "object": object },
+        "id": format!("evt_{number}"), "object": "event", "type": told,
+        "livemode": object["livemode"].as_bool().unwrap_or(false), "data": { "object": object },
     })
     .to_string()
 }
