@@ -29,6 +29,17 @@ pub(super) async fn going_back(
         },
         (None, named) => named,
     };
+    let payment_id = match (payment_id, money_id, &billing.inner.gateways.stripe) {
+        // Heard of before the payment itself: Stripe knows whose it is.
+        (None, Some(intent), Some(client)) if gateway == Gateway::Stripe => match client.payment_of(intent).await {
+            Ok(payment_id) => payment_id,
+            Err(error) => {
+                tracing::warn!(event_id, %error, "the payment of a refund or dispute could not be asked for.");
+                return WebhookAnswer::TryAgain;
+            }
+        },
+        (payment_id, ..) => payment_id,
+    };
     let Some(payment_id) = payment_id else {
         tracing::error!(event_id, %gateway, "a refund or dispute of no payment of ours.");
         return WebhookAnswer::Accepted;

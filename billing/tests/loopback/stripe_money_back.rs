@@ -103,3 +103,24 @@ async fn a_refund_of_something_else_is_not_believed() {
     let error = stripe(&server.address).refund("pi_1", None, "k").await.unwrap_err();
     assert!(matches!(&error, GatewayError::Refused { code, .. } if code == "charge_already_refunded"), "{error}");
 }
+
+#[tokio::test]
+async fn stripe_knows_whose_money_it_is() {
+    let id = "PAY-0000000007-0000000009";
+    let server = Server::start(move |asked, _| match asked.target.as_str() {
+        "/v1/payment_intents/pi_1" => Reply::json(200, &json!({ "id": "pi_1", "metadata": { "payment_id": id } })),
+        "/v1/payment_intents/pi_2" => Reply::json(200, &json!({ "id": "pi_2", "metadata": { "payment_id": "x" } })),
+        "/v1/payment_intents/pi_3" => Reply::json(200, &json!({ "id": "pi_3" })),
+        "/v1/payment_intents/pi_4" => Reply::json(404, &json!({ "error": { "type": "invalid_request_error" } })),
+        "/v1/payment_intents/pi_5" => Reply::json(401, &json!({ "error": { "type": "authentication_error" } })),
+        other => panic!("{other}"),
+    })
+    .await;
+    let client = stripe(&server.address);
+    assert_eq!(client.payment_of("pi_1").await.unwrap().unwrap().as_str(), id);
+    for none in ["pi_2", "pi_3", "pi_4"] {
+        assert_eq!(client.payment_of(none).await.unwrap(), None, "{none}");
+    }
+    assert!(matches!(client.payment_of("pi_5").await, Err(GatewayError::Refused { status: 401, .. })));
+    assert!(matches!(client.payment_of("../x").await, Err(GatewayError::Unsuitable { .. })));
+}

@@ -47,6 +47,20 @@ async fn refunds_and_disputes_at_stripe_and_paypal_reach_the_books_by_their_mess
 }
 
 #[tokio::test]
+async fn a_dispute_that_is_heard_of_before_the_payment_finds_it() {
+    let app = TestApp::start().await;
+    let (country, method, amount, _) = WAYS[1];
+    let customer = app.customer(country).await;
+    let bought = customer.buy(method, amount).await;
+    customer.press(&bought, "pay", "lost").await;
+    app.sandbox.intervene(bought.id.as_str(), &Intervention::Dispute { amount: None }).await.unwrap();
+    app.reaches(&bought.id, PaymentState::Succeeded).await;
+    balance_becomes(&app, &bought, 0).await;
+    let view = app.billing.payment(bought.id.account_id(), &bought.id).await.unwrap().unwrap();
+    assert_eq!(view.backs.len(), 1);
+}
+
+#[tokio::test]
 async fn a_message_that_is_lost_doubled_late_or_out_of_order_credits_once() {
     let app = TestApp::start().await;
     for (wrong, gateway) in [

@@ -2,7 +2,7 @@
 
 use domain::{
     money::Money,
-    payment::{BackKind, BackState, MoneyBack},
+    payment::{BackKind, BackState, MoneyBack, PaymentId},
 };
 use form_urlencoded::Serializer;
 use serde::{Deserialize, de::DeserializeOwned};
@@ -19,10 +19,23 @@ use crate::gateways::{
 
 const REFUNDS: &str = "v1/refunds";
 const DISPUTES: &str = "v1/disputes";
+const INTENTS: &str = "v1/payment_intents";
 /// Objects of one page, the most that Stripe gives.
 const PAGE: &str = "100";
 /// A payment with more refunds than these pages hold is no payment of ours.
 const PAGES_MAX: usize = 10;
+
+/// A PaymentIntent, for the name that we gave it.
+#[derive(Debug, Deserialize)]
+struct Named {
+    #[serde(default)]
+    metadata: Metadata,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Metadata {
+    payment_id: Option<String>,
+}
 
 /// A Refund; unknown fields are ignored.
 #[derive(Debug, Deserialize)]
@@ -146,6 +159,23 @@ impl StripeClient {
             return Err(answer.unexpected("refund of another amount"));
         }
         Ok(back)
+    }
+
+    /// The payment that a PaymentIntent was made for, by the name that we gave it; `None` when it is none of ours. For
+    /// refunds and disputes that are heard of before the payment itself, which do not carry the name.
+    ///
+    /// # Errors
+    /// [`GatewayError`].
+    pub async fn payment_of(&self, payment_intent: &str) -> Result<Option<PaymentId>, GatewayError> {
+        if !is_object_id(payment_intent) {
+            return Err(unsuitable("PaymentIntent"));
+        }
+        let url = endpoint(&self.config.base_url, &format!("{INTENTS}/{payment_intent}"));
+        match self.send::<Named>("retrieve intent", self.http.get(url)).await {
+            Ok((_, named)) => Ok(named.metadata.payment_id.and_then(|id| id.parse().ok())),
+            Err(GatewayError::Refused { status: 404, .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     async fn list<T: GoesBack + DeserializeOwned>(
