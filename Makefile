@@ -1,7 +1,8 @@
 # The usual ways in. Everything is done by scripts/setup.sh and `cargo xtask`; run `make help` for the list.
 # Variables of `make run`: PREPAY_PORT (3000), PREPAY_SANDBOX_PORT (3100), PREPAY_DATA (.data), PREPAY_BASE_URL.
 # CARGO_TARGET_DIR defaults to ~/.cache/prepay/target: see scripts/env.sh.
-.PHONY: help run build dev test lint histories fuzz bench-ledger e2e fmt clean
+# `make simulate` goes on from PREPAY_SIMULATION_SEED (1).
+.PHONY: help run build dev test lint histories simulate fuzz bench-ledger bench-webhooks e2e fmt clean
 .DEFAULT_GOAL := help
 
 with := scripts/with-tools.sh
@@ -34,7 +35,12 @@ lint: ## Formatting, clippy, house rules
 histories: ## A hundred times the random histories that `make test` runs (hours)
 	@scripts/setup.sh test
 	@PREPAY_HISTORY_GROUPS=100 PREPAY_HISTORY_SEED=1000 $(with) scripts/with-postgres.sh \
-	  cargo nextest run --package billing --no-capture -E 'test(agrees_with_the_rules_on_any_history)'
+	  cargo nextest run --profile long --package billing --no-capture -E 'test(agrees_with_the_rules_on_any_history)'
+
+simulate: ## A million schedules of the simulated money path (three hours; 10,000 are in `make test`)
+	@scripts/setup.sh test
+	@PREPAY_SIMULATION_COUNT=$${PREPAY_SIMULATION_COUNT:-1000000} $(with) \
+	  cargo nextest run --profile long --package billing --no-capture -E 'binary(simulation_sqlite)'
 
 fuzz: ## Fuzz the parsers of gateway messages, five minutes each (an hour; needs cargo-fuzz)
 	@$(with) sh fuzz/run.sh
@@ -42,6 +48,10 @@ fuzz: ## Fuzz the parsers of gateway messages, five minutes each (an hour; needs
 bench-ledger: ## The ledger's speed beside hand-written limits (ten minutes of a quiet machine)
 	@scripts/setup.sh test
 	@$(with) scripts/bench-ledger.sh
+
+bench-webhooks: ## How long a gateway's message takes at 200 a second, on SQLite
+	@scripts/setup.sh test
+	@$(with) cargo bench --package server --bench webhooks
 
 e2e: ## Release build and browser tests
 	@scripts/setup.sh test
