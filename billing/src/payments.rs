@@ -38,6 +38,8 @@ mod ways;
 
 pub use ways::{QuoteNow, RateNow, Unavailable, WayToPay};
 
+#[cfg(test)]
+pub(crate) use going_back::ORDERED_LATELY;
 pub use going_back::{RefreshError, RefundError, RefundTask, Refunded};
 pub use money_back::{BookError, Booked};
 

@@ -155,6 +155,11 @@ fn locked_accounts() -> Search {
     Search { text: crate::ledger::lane::ACCOUNTS_LOCKED, values: values!["[]"] }
 }
 
+/// The refunds that were ordered lately.
+fn ordered_refunds() -> Search {
+    Search { text: payments::ORDERED_LATELY, values: values![0, 1_000] }
+}
+
 /// The refunds and disputes of a page of payments.
 fn backs() -> Search {
     Search { text: payments::BACKS, values: values!["[]"] }

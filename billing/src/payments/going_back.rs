@@ -178,8 +178,9 @@ impl Billing {
         row.map(|row| row.cells().word()).transpose()
     }
 
-    /// Asks about refunds and disputes that are still open, the oldest first; answers how many there were. For the
-    /// night's work: whoever missed a message hears of its end here.
+    /// Asks about refunds and disputes that are still open, the oldest first, and about refunds that were ordered lately;
+    /// answers how many payments that were. For the night's work: whoever missed a message hears of its end here, and so does
+    /// whoever died between the order and its booking.
     ///
     /// # Errors
     /// The database does not answer.
@@ -193,6 +194,13 @@ impl Billing {
             match asked.iter_mut().find(|(known, _)| *known == payment_id) {
                 Some((_, known)) => known.extend(disputes),
                 None => asked.push((payment_id, disputes.into_iter().collect())),
+            }
+        }
+        let since = Timestamp(self.now().0.saturating_sub(LATELY));
+        for row in &self.store().all(sql(ORDERED_LATELY, values![since, BITE])).await? {
+            let payment_id: PaymentId = row.cells().word()?;
+            if !asked.iter().any(|(known, _)| *known == payment_id) {
+                asked.push((payment_id, Vec::new()));
             }
         }
         for (payment_id, disputes) in &asked {
@@ -349,11 +357,16 @@ impl Billing {
 
 /// Open refunds and disputes of one night.
 const BITE: i64 = 1_000;
+/// Milliseconds for which an ordered refund is looked for at night.
+const LATELY: i64 = 3 * 86_400_000;
 
 pub(crate) const WITH_MONEY: &str = "SELECT payment_id FROM payment WHERE gateway = $1 AND money_id = $2 LIMIT 1";
 
 pub(crate) const STILL_OPEN: &str =
     "SELECT payment_id, kind, back_id FROM money_back WHERE state = 'open' ORDER BY changed_at LIMIT $1";
+
+pub(crate) const ORDERED_LATELY: &str =
+    "SELECT payment_id FROM payment_event WHERE cause = 'refund_ordered' AND at > $1 ORDER BY at LIMIT $2";
 
 const GONE: &str = "
     SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM money_back

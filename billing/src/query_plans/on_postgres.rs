@@ -5,8 +5,8 @@ use sqlx::{Connection, Executor, PgConnection};
 use super::{
     Search, Statement, Store, accounts, backs, days, due_payments, due_plans, expired_grants, fill, grants_by_then,
     history, known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments, moved_accounts, open_holds,
-    open_reviews, overdue_holds, page, pages_of_the_past, payments_page, reversals, running_plans, sql, totals, undone,
-    values, waiting_events,
+    open_reviews, ordered_refunds, overdue_holds, page, pages_of_the_past, payments_page, reversals, running_plans,
+    sql, totals, undone, values, waiting_events,
 };
 
 #[path = "../../tests/support/postgres.rs"]
@@ -119,6 +119,8 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
         assert!(!plan.contains("Seq Scan"), "{knowledge:?}: {plan}");
         let plan = store.plan(open_reviews().statement()).await.unwrap().join("; ");
         assert!(plan.contains("review_item_open"), "{knowledge:?}: {plan}");
+        let plan = store.plan(ordered_refunds().statement()).await.unwrap().join("; ");
+        assert!(plan.contains("payment_event_refund_ordered"), "{knowledge:?}: {plan}");
         let plan = store.plan(backs().statement()).await.unwrap().join("; ");
         assert!(plan.contains("money_back_pkey"), "{knowledge:?}: {plan}");
         let plan = store.plan(grants_by_then().statement()).await.unwrap().join("; ");

@@ -1,11 +1,15 @@
 //! Money that goes back of payments in another currency: ordered and told of in the one that was charged, taken from the
 //! balance in its own.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex},
+};
 
 use axum::{
     Json, Router,
     extract::Path,
+    http::{HeaderMap, StatusCode},
     routing::{get, post},
 };
 use billing::payments::{RefundError, RefundTask, Refunded};
@@ -20,9 +24,12 @@ use serde_json::{Value, json};
 use super::{captured, cents, enter, open_beside, quote, start};
 use crate::support::{Engine, charge, dong, request};
 
-/// A PayPal that keeps its refunds: of what it is asked for, or of the rest of 76.58 dollars.
-fn refunding() -> Router {
+/// A PayPal that keeps its refunds: of what it is asked for, or of the rest of 76.58 dollars, once for each request. It
+/// answers, or its answers are lost.
+fn refunding(answers: bool) -> Router {
     let refunds: Arc<Mutex<Vec<(String, i64)>>> = Arc::default();
+    let requests: Mutex<HashSet<String>> = Mutex::default();
+    let requests = Arc::new(requests);
     let wire = |(id, minor): &(String, i64)| {
         let value = format!("{}.{:02}", minor / 100, minor % 100);
         json!({ "id": id, "status": "COMPLETED", "amount": { "currency_code": "USD", "value": value } })
@@ -35,14 +42,19 @@ fn refunding() -> Router {
         let payments = json!({ "captures": [capture], "refunds": refunds });
         async move { Json(json!({ "id": id, "status": "COMPLETED", "purchase_units": [{ "payments": payments }] })) }
     };
-    let refund = move |Json(asked): Json<Value>| {
+    let refund = move |headers: HeaderMap, Json(asked): Json<Value>| {
         let mut refunds = refunds.lock().unwrap();
+        let request = headers["paypal-request-id"].to_str().unwrap().to_owned();
+        let is_new = requests.lock().unwrap().insert(request);
         let left = 7_658 - refunds.iter().map(|(_, minor)| minor).sum::<i64>();
         let minor = asked["amount"]["value"].as_str().map_or(left, |value| value.replace('.', "").parse().unwrap());
         let id = format!("RE{}", refunds.len() + 1);
-        refunds.push((id, minor));
+        if is_new {
+            refunds.push((id, minor));
+        }
         let answer = refunds.last().map(wire);
-        async move { Json(answer) }
+        let status = if answers { StatusCode::CREATED } else { StatusCode::NOT_IMPLEMENTED };
+        async move { (status, Json(answer)) }
     };
     Router::new()
         .route("/v2/checkout/orders/{id}", get(order))
@@ -51,8 +63,8 @@ fn refunding() -> Router {
 }
 
 /// An account that has bought 2,000,000 dong for 76.58 dollars.
-async fn bought() -> (Engine, AccountId, PaymentId) {
-    let engine = open_beside(refunding()).await;
+async fn bought(answers: bool) -> (Engine, AccountId, PaymentId) {
+    let engine = open_beside(refunding(answers)).await;
     let account = engine.account("a@example.com", Vnd).await;
     enter(&engine, "26250", 50).await;
     let accepted = quote(&engine, account, dong(2_000_000)).await.unwrap().quote.acceptance();
@@ -67,7 +79,7 @@ fn back(id: &str, kind: BackKind, minor: i64, state: BackState) -> MoneyBack {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cents_take_their_share_of_the_quoted_credit_and_the_last_one_all_of_it() {
-    let (engine, account, payment) = bought().await;
+    let (engine, account, payment) = bought(true).await;
     let order = async |amount: Option<Money>, key: &str| {
         let (key, actor, reason) = (key.to_owned(), "ops".to_owned(), "asked for".to_owned());
         let task = RefundTask { payment_id: payment.clone(), amount, key, actor, reason };
@@ -100,7 +112,7 @@ async fn cents_take_their_share_of_the_quoted_credit_and_the_last_one_all_of_it(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_dispute_takes_and_returns_what_was_credited_although_the_rate_has_moved() {
-    let (engine, account, payment) = bought().await;
+    let (engine, account, payment) = bought(true).await;
     enter(&engine, "20000", 0).await;
     engine.billing.post(account, request("c", charge(dong(1_900_000), "inference", ""))).await.unwrap();
     let dispute = |state| vec![back("PP-D-1", BackKind::Dispute, 7_658, state)];
@@ -114,12 +126,26 @@ async fn a_dispute_takes_and_returns_what_was_credited_although_the_rate_has_mov
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn money_that_goes_back_in_the_balance_s_currency_is_for_an_operator() {
-    let (engine, account, payment) = bought().await;
+    let (engine, account, payment) = bought(true).await;
     let dong_back = MoneyBack { amount: dong(100_000), ..back("RE9", BackKind::Refund, 1, BackState::Gone) };
     engine.billing.book_money_back(&payment, vec![dong_back]).await.unwrap();
     assert_eq!(engine.balance(account).await, dong(2_000_000).micros);
     let open = engine.billing.open_reviews().await.unwrap();
     assert_eq!(open.iter().map(|item| item.what.as_str()).collect::<Vec<_>>(), ["money_back:currency"]);
     assert_eq!(open[0].amount.currency, Usd);
+    engine.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_refund_whose_answer_and_message_were_lost_is_found_at_night() {
+    let (engine, account, payment) = bought(false).await;
+    let (key, actor, reason) = ("lost".to_owned(), "ops".to_owned(), "asked for".to_owned());
+    let task = RefundTask { payment_id: payment.clone(), amount: Some(cents(2_500)), key, actor, reason };
+    assert!(engine.billing.refund_payment(&task).await.is_err());
+    assert_eq!(engine.balance(account).await, dong(2_000_000).micros);
+    engine.billing.reconcile().await.unwrap();
+    assert_eq!(engine.balance(account).await, 1_347_088_012_536);
+    engine.billing.reconcile().await.unwrap();
+    assert_eq!(engine.balance(account).await, 1_347_088_012_536);
     engine.assert_sound().await;
 }
