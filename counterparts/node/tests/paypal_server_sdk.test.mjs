@@ -100,6 +100,34 @@ describe(`(b) ${npm("@paypal/paypal-server-sdk")} as client of our sandbox`, GRO
     await assert.rejects(capture(id, "capture:2"), issue("ORDER_ALREADY_CAPTURED", 422));
   });
 
+  test("money goes back in parts, and no more than was captured", async () => {
+    const { id } = await approved();
+    const { result } = await capture(id);
+    await merchant.next("paypal");
+    const captureId = result.purchaseUnits[0].payments.captures[0].id;
+    const refund = (paypalRequestId, value) =>
+      payments.refundCapturedPayment({
+        captureId,
+        paypalRequestId,
+        prefer,
+        body: value ? { amount: { currencyCode: "USD", value } } : undefined,
+      });
+    const first = await refund("refund:1", "10.00");
+    assert.deepEqual([first.statusCode, first.result.status, first.result.amount.value], [201, "COMPLETED", "10.00"]);
+    const again = await refund("refund:1", "10.00");
+    assert.deepEqual([again.statusCode, again.result.id], [200, first.result.id]);
+    await assert.rejects(refund("refund:2", "15.01"), issue("REFUND_AMOUNT_EXCEEDED", 422));
+    assert.equal((await payments.getCapturedPayment({ captureId })).result.status, "PARTIALLY_REFUNDED");
+    assert.equal((await refund("refund:3")).result.amount.value, "15.00");
+    assert.equal((await payments.getRefund({ refundId: first.result.id })).result.status, "COMPLETED");
+    const [unit] = (await orders.getOrder({ id })).result.purchaseUnits;
+    assert.equal(unit.payments.refunds.length, 2);
+    assert.equal(unit.payments.captures[0].status, "REFUNDED");
+    for (let heard = 0; heard < 2; heard += 1) {
+      assert.equal(JSON.parse((await merchant.next("paypal")).body).event_type, "PAYMENT.CAPTURE.REFUNDED");
+    }
+  });
+
   test("no request id is refused", async () => {
     await assert.rejects(orders.createOrder({ body: camel(order()) }), issue("PAYPAL_REQUEST_ID_REQUIRED", 400));
   });

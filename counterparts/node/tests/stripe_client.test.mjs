@@ -143,6 +143,41 @@ describe(`(b) ${npm("stripe")} as client of our sandbox`, GROUP, () => {
     assert.equal((await sessions.create(checkout(), { idempotencyKey })).status, "open");
   });
 
+  test("money goes back in parts, and no more than was paid", async () => {
+    const { payment_intent: intent } = await paid();
+    const first = await stripe.refunds.create({ payment_intent: intent.id, amount: 500 }, { idempotencyKey: `r-${intent.id}` });
+    assert.deepEqual([first.object, first.status, first.amount, first.charge], ["refund", "succeeded", 500, intent.latest_charge.id]);
+    const again = await stripe.refunds.create({ payment_intent: intent.id, amount: 500 }, { idempotencyKey: `r-${intent.id}` });
+    assert.equal(again.id, first.id);
+    await assert.rejects(stripe.refunds.create({ payment_intent: intent.id, amount: 701 }), Stripe.errors.StripeInvalidRequestError);
+    const rest = await stripe.refunds.create({ payment_intent: intent.id });
+    assert.equal(rest.amount, 700);
+    // The SDK turns the pages by itself.
+    const listed = await stripe.refunds.list({ payment_intent: intent.id, limit: 1 }).autoPagingToArray({ limit: 10 });
+    assert.deepEqual(listed.map((refund) => refund.id), [rest.id, first.id]);
+    const { latest_charge: charge } = await stripe.paymentIntents.retrieve(intent.id, { expand: ["latest_charge"] });
+    assert.deepEqual([charge.amount_refunded, charge.refunded], [1_200, true]);
+    const kinds = [];
+    for (let heard = 0; heard < 4; heard += 1) kinds.push(JSON.parse((await merchant.next("stripe")).body).type);
+    assert.deepEqual(kinds.sort(), ["charge.refunded", "charge.refunded", "refund.created", "refund.created"]);
+  });
+
+  test("a dispute is read while it is open and when it is won", async () => {
+    const session = await paid();
+    const happens = (what) =>
+      fetch(`${sandbox.url}/api/payments/${session.id}`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(what),
+      });
+    assert.equal((await happens({ do: "dispute" })).status, 200);
+    const [open] = (await stripe.disputes.list({ payment_intent: session.payment_intent.id })).data;
+    assert.deepEqual([open.object, open.status, open.amount], ["dispute", "needs_response", 1_200]);
+    assert.equal((await happens({ do: "change", state: "won" })).status, 200);
+    assert.equal((await stripe.disputes.retrieve(open.id)).status, "won");
+    for (let heard = 0; heard < 4; heard += 1) await merchant.next("stripe");
+  });
+
   test("a wrong key is an authentication error", async () => {
     const other = stripeAt(door.port, { key: "sk_test_somebody_else" });
     await assert.rejects(other.checkout.sessions.create(checkout()), Stripe.errors.StripeAuthenticationError);

@@ -21,7 +21,7 @@ pub(crate) async fn payment(
     State(app): State<Shared>,
     Path(reference): Path<String>,
 ) -> Result<Json<Payment>, Problem> {
-    let found = overview::payments(&app).into_iter().find(|payment| payment.reference == reference);
+    let found = overview::payments(&app).into_iter().find(|one| one.reference == reference || one.object == reference);
     Ok(Json(found.ok_or(Refusal::Unknown)?))
 }
 

@@ -14,6 +14,8 @@ pub(crate) struct Payment {
     pub gateway: Gateway,
     /// The merchant's reference, or the gateway's when there is none.
     pub reference: String,
+    /// The gateway's own: a session, an order; VNPay's is the merchant's.
+    pub object: String,
     /// With its currency, for people.
     pub amount: String,
     /// In the gateway's own words.
@@ -58,6 +60,7 @@ fn from_vnpay(transaction: &vnpay::Transaction, now: Timestamp) -> Payment {
     Payment {
         gateway: Gateway::Vnpay,
         reference: transaction.request.txn_ref.clone(),
+        object: transaction.request.txn_ref.clone(),
         amount: vnpay::amount(transaction.request.amount),
         status: format!("status {}", transaction.status(now)),
         created: transaction.opened,
@@ -70,6 +73,7 @@ fn from_stripe(session: &stripe::Session) -> Payment {
     let paid = if session.paid { "paid" } else { "unpaid" };
     Payment {
         gateway: Gateway::Stripe,
+        object: session.id.clone(),
         reference: session.client_reference_id.clone().unwrap_or_else(|| session.id.clone()),
         amount: format!("{} JPY", page::grouped(session.amount_total)),
         status: format!("{}, {paid}", session.status.as_str()),
@@ -83,6 +87,7 @@ fn from_paypal(order: &paypal::Order) -> Payment {
     let capture = order.capture.as_ref().map(|capture| format!(", capture {}", capture.status.as_str()));
     Payment {
         gateway: Gateway::Paypal,
+        object: order.id.clone(),
         reference: order.custom_id.clone().unwrap_or_else(|| order.id.clone()),
         amount: order.amount.words(),
         status: format!("{}{}", order.status.as_str(), capture.unwrap_or_default()),
