@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::{
     i18n::{Texts, use_texts},
     payments::model::Payment,
+    quote::charge_string,
     ui::{MoneySpan, money_string},
 };
 
@@ -31,10 +32,15 @@ pub fn mark(texts: Texts, payment: &Payment) -> Option<String> {
         return Some(match (is_whole, is_open) {
             (true, true) => texts.payment_refund_open().to_owned(),
             (true, false) => texts.payment_refunded().to_owned(),
-            (false, _) => texts.payment_refunded_part(&money_string(Money { micros, ..payment.asked })),
+            (false, _) => texts.payment_refunded_part(&charged(texts, payment, Money { micros, ..payment.asked })),
         });
     }
     dispute(BackState::Returned).then(|| texts.payment_dispute_won().to_owned())
+}
+
+/// An amount of what was charged, told apart from the balance's currency where they differ.
+fn charged(texts: Texts, payment: &Payment, money: Money) -> String {
+    if payment.quote.is_some() { charge_string(money, texts.0) } else { money_string(money) }
 }
 
 /// Each refund and dispute: how far it is, how much money goes back, and the credit that it took.
@@ -60,7 +66,7 @@ pub fn Backs(
                     {kind} <span class="hint blk">{state}</span>
                 </dt>
                 <dd>
-                    <MoneySpan money=back.amount /> {took}
+                    <MoneySpan money=back.amount beside_others=back.amount.currency != back.credit.currency /> {took}
                 </dd>
             </div>
         }

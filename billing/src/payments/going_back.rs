@@ -1,6 +1,7 @@
 //! Money that goes back: asking the gateways how refunds and disputes stand, and ordering refunds.
 
 use domain::{
+    currency::Currency,
     gateway::Gateway,
     money::Money,
     payment::{BackKind, MoneyBack, PaymentId, PaymentState},
@@ -84,6 +85,12 @@ pub enum RefundError {
     Amount {
         /// What has not gone back yet.
         left: String,
+    },
+    /// Gateways move whole dong, yen and cents.
+    #[error("the amount has a fraction that {currency} does not have")]
+    Fraction {
+        /// What was charged.
+        currency: Currency,
     },
     /// The key names another order.
     #[error("this key names an order of {amount} already: give another order another key")]
@@ -247,6 +254,9 @@ impl Billing {
                 let asked = amount.unwrap_or(left);
                 if asked.currency != left.currency || asked.micros <= 0 || asked.micros > left.micros {
                     return Err(RefundError::Amount { left: words(left) });
+                }
+                if asked.to_minor().is_err() {
+                    return Err(RefundError::Fraction { currency: asked.currency });
                 }
                 if payment.gateway == Gateway::Vnpay && !self.refunds_of_amount(&payment, asked).await?.is_empty() {
                     return Err(RefundError::SameAmount);

@@ -48,7 +48,13 @@ impl Billing {
             deadline: deadline(gateway, now),
             next_check_at: Some(deadline(gateway, now)),
         };
-        let payment = self.make_payment(&new).await?.ok_or(StartError::KeyConflict)?;
+        let Some(payment) = self.make_payment(&new).await? else {
+            // The same form by another quote: what was started first is what there is, and its page says at which charge.
+            let first = self.payment_by_key(account_id, &new.client_key).await?;
+            let first = first.filter(|first| first.gateway == gateway && first.credit() == amount);
+            let first = first.ok_or(StartError::KeyConflict)?;
+            return Ok(Started { redirect_url: self.payment_page(&first.id), payment_id: first.id });
+        };
         if payment.state != PaymentState::Created || payment.redirect_url.is_some() {
             return Ok(self.started(payment));
         }
@@ -79,7 +85,8 @@ impl Billing {
         let Some(pair) = offer.quoted() else { return Ok(None) };
         let accepted = accepted.ok_or(QuoteRefusal::Lapsed)?;
         let before = self.payment_by_key(account_id, client_key).await?.and_then(|payment| payment.quote);
-        if let Some(quote) = before.filter(|quote| quote.acceptance() == accepted && quote.credit == amount) {
+        // A later quote that charges the same is the same to the customer.
+        if let Some(quote) = before.filter(|quote| quote.charge.micros == accepted.charge && quote.credit == amount) {
             return Ok(Some(quote));
         }
         let entered = self.entered_rate(pair, accepted.version).await?.ok_or(QuoteRefusal::Lapsed)?;

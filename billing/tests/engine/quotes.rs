@@ -137,6 +137,34 @@ async fn the_quoted_amount_is_credited_whatever_the_rate_does_meanwhile() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_form_with_a_later_quote_is_the_same_payment() {
+    let engine = open().await;
+    let account = engine.account("a@example.com", Vnd).await;
+    enter(&engine, "26250", 50).await;
+    let first = quote(&engine, account, dong(2_000_000)).await.unwrap().quote.acceptance();
+    let started = start(&engine, account, dong(2_000_000), Some(first), "k").await.unwrap();
+    // Back from the gateway: the review has a quote of its own, at the same rate.
+    engine.clock.advance_seconds(60);
+    let later = quote(&engine, account, dong(2_000_000)).await.unwrap().quote.acceptance();
+    assert_ne!(later, first);
+    assert_eq!(start(&engine, account, dong(2_000_000), Some(later), "k").await.unwrap(), started);
+    // At another rate: what was started is shown, with its charge.
+    enter(&engine, "25000", 50).await;
+    let dearer = quote(&engine, account, dong(2_000_000)).await.unwrap().quote.acceptance();
+    let shown = start(&engine, account, dong(2_000_000), Some(dearer), "k").await.unwrap();
+    assert_eq!(shown.payment_id, started.payment_id);
+    assert!(shown.redirect_url.ends_with(&format!("/billing/payments/{}", started.payment_id)), "{shown:?}");
+    // Paid meanwhile, the form leads to the payment.
+    engine.billing.settle(captured(&started.payment_id, cents(7_658))).await.unwrap();
+    let after = start(&engine, account, dong(2_000_000), Some(later), "k").await.unwrap();
+    assert_eq!(after, shown);
+    // Another amount under the key is still another form.
+    let other = quote(&engine, account, dong(1_000_000)).await.unwrap().quote.acceptance();
+    assert!(start(&engine, account, dong(1_000_000), Some(other), "k").await.is_err());
+    assert_eq!(engine.number("SELECT count(*) FROM payment").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_amount_or_currency_than_the_charge_is_never_credited() {
     let engine = open().await;
     let account = engine.account("a@example.com", Vnd).await;
@@ -166,10 +194,9 @@ async fn a_quote_holds_for_a_quarter_of_an_hour_and_a_payment_keeps_it() {
     // The same form again is the same payment, although nobody could accept the quote any more.
     assert_eq!(start(&engine, account, dong(500_000), Some(accepted), "k").await.unwrap(), started);
     assert_eq!(refusal(start(&engine, account, dong(500_000), Some(accepted), "other").await), QuoteRefusal::Lapsed);
-    // With a new quote it is another form.
+    // With a new quote of the same charge it is the same, too.
     let again = quote(&engine, account, dong(500_000)).await.unwrap().quote.acceptance();
-    let other = start(&engine, account, dong(500_000), Some(again), "k").await;
-    assert!(matches!(other, Err(StartError::KeyConflict)), "{other:?}");
+    assert_eq!(start(&engine, account, dong(500_000), Some(again), "k").await.unwrap(), started);
     assert_eq!(engine.number("SELECT count(*) FROM payment").await, 1);
     engine.assert_sound().await;
 }

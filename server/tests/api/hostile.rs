@@ -109,6 +109,18 @@ async fn what_is_forged_or_contradicts_what_was_asked_is_never_credited() {
 }
 
 #[tokio::test]
+async fn a_stripe_event_of_the_other_mode_is_for_operators() {
+    let app = TestApp::start().await;
+    let (country, method, amount, _) = WAYS[1];
+    let customer = app.customer(country).await;
+    let bought = customer.buy(method, amount).await;
+    app.sandbox.add_rule(Rule::next(Wrong::OtherMerchant, Gateway::Stripe, 1)).unwrap();
+    customer.press(&bought, "pay", "before-return").await;
+    assert_eq!(app.state(&bought.id).await, PaymentState::Review);
+    assert_eq!(app.balance(bought.id.account_id()).await, 0);
+}
+
+#[tokio::test]
 async fn a_gateway_that_fails_hangs_or_loses_answers_is_asked_again_and_credits_once() {
     let app = TestApp::start().await;
     for wrong in [Wrong::Error, Wrong::LoseAnswer] {

@@ -51,17 +51,19 @@ impl Quoted {
         // The server decides when a quote is over, whatever the browser's clock says.
         Effect::new(move |_| {
             if let Some(Err(ApiError::QuoteOver)) = flow.start.value().get() {
-                quoted.fetch();
+                // Its countdown is over, too, and fetches another.
+                quoted.now.update(|now| now.seconds = 0);
             }
         });
         Effect::new(move |_| {
-            if let Some(Ok(Some(new))) = quoted.renew.value().get() {
+            let Some(renewed) = quoted.renew.value().get() else { return };
+            // The banner says it from now on, or why there is none.
+            if let Some(Err(ApiError::QuoteOver)) = flow.start.value().get_untracked() {
+                flow.start.clear();
+            }
+            if let Ok(Some(new)) = renewed {
                 quoted.now.set(new);
                 quoted.is_renewed.set(true);
-                // The banner says it from now on.
-                if let Some(Err(ApiError::QuoteOver)) = flow.start.value().get_untracked() {
-                    flow.start.clear();
-                }
             }
         });
         quoted
@@ -78,6 +80,10 @@ impl Quoted {
             let seconds = self.now.with(|now| now.seconds);
             let since = second_of_day();
             let tick = move || {
+                // The review is gone, and the browser still waits for the gateway's page.
+                if self.left.is_disposed() {
+                    return;
+                }
                 let elapsed = (second_of_day() + DAY - since) % DAY;
                 self.left.set(Some(seconds.saturating_sub(elapsed)));
                 let has_none = self.renew.value().with_untracked(|last| matches!(last, Some(Err(ApiError::NoRate))));

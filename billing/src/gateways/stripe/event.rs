@@ -63,13 +63,18 @@ impl StripeEvent {
         let Envelope { id, kind, livemode, data } = serde_json::from_slice(body).map_err(|_| StripeReject::Body)?;
         let object = data.map(|data| data.object.get()).unwrap_or_default();
         let (of_session, of_back) = (kind.starts_with("checkout.session."), is_about_money_back(&kind));
-        let session = of_session.then(|| serde_json::from_str::<Session>(object).ok()).flatten();
+        let mut session = of_session.then(|| serde_json::from_str::<Session>(object).ok()).flatten();
         let back = of_back.then(|| serde_json::from_str::<Back>(object).ok()).flatten();
         if (of_session && session.is_none()) || (of_back && back.is_none()) {
             tracing::error!(event_id = id, kind, "Stripe event of an unexpected shape");
         }
+        // An event of the other mode makes its object one, whatever the object says of itself.
+        let is_other = livemode.is_some_and(|of_event| of_event != live);
+        if let Some(session) = session.as_mut().filter(|_| is_other) {
+            session.livemode = livemode;
+        }
         // Refunds and disputes do not name their mode in every version; the event does.
-        let back = back.filter(|back| back.livemode.or(livemode) == Some(live));
+        let back = back.filter(|back| !is_other && back.livemode.or(livemode) == Some(live));
         Ok(Self { id, kind, live, session, back })
     }
 
@@ -178,6 +183,9 @@ mod tests {
         let (_, payment_id) = told("charge.refunded", named, false).unwrap();
         assert_eq!(payment_id.unwrap().as_str(), "PAY-0000000007-0000000009");
         assert_eq!(told("charge.succeeded", object.clone(), false), None);
+        let mut of_test = object.clone();
+        of_test["livemode"] = json!(false);
+        assert_eq!(told("charge.refunded", of_test, true), None, "an event of the other mode");
         assert_eq!(told("charge.refunded", object, true), None, "the other mode");
         assert_eq!(told("charge.refunded", json!({ "payment_intent": null }), false), None);
         assert_eq!(told("charge.refunded", json!({ "payment_intent": "../x" }), false), None);

@@ -26,7 +26,7 @@ pub(super) struct Session {
     client_reference_id: Option<String>,
     payment_intent: Option<Intent>,
     pub(super) expires_at: Option<i64>,
-    livemode: Option<bool>,
+    pub(super) livemode: Option<bool>,
 }
 
 /// A PaymentIntent, as an id or expanded.

@@ -90,6 +90,8 @@ async fn cents_take_their_share_of_the_quoted_credit_and_the_last_one_all_of_it(
         let refused = order(Some(amount), "wrong").await;
         assert!(matches!(&refused, Err(RefundError::Amount { left }) if left == "76.58 USD"), "{refused:?}");
     }
+    let half_a_cent = Money::from_micros(5_000, Usd);
+    assert!(matches!(order(Some(half_a_cent), "wrong").await, Err(RefundError::Fraction { .. })));
     // 2,000,000 × 25.00 / 76.58 dong.
     let first = order(Some(cents(2_500)), "first").await.unwrap();
     assert!(matches!(first, Refunded::Ordered { booked, .. } if booked.taken == 1));
