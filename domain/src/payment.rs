@@ -152,13 +152,15 @@ pub enum FailureReason {
     BankUnavailable,
     /// The gateway could not be asked to start the payment.
     GatewayUnavailable,
+    /// A person looked at it and did not credit it: the money may be with the gateway.
+    Rejected,
     /// Anything else.
     Other,
 }
 
 impl FailureReason {
     /// Every reason.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Cancelled,
         Self::Expired,
         Self::Declined,
@@ -168,6 +170,7 @@ impl FailureReason {
         Self::AccountLocked,
         Self::BankUnavailable,
         Self::GatewayUnavailable,
+        Self::Rejected,
         Self::Other,
     ];
 
@@ -184,6 +187,7 @@ impl FailureReason {
             Self::AccountLocked => "account_locked",
             Self::BankUnavailable => "bank_unavailable",
             Self::GatewayUnavailable => "gateway_unavailable",
+            Self::Rejected => "rejected",
             Self::Other => "other",
         }
     }

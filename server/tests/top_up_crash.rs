@@ -175,10 +175,10 @@ fn form_action(html: &str) -> Option<String> {
     Some(rest[..rest.find('"')?].replace("&amp;", "&"))
 }
 
-/// Whether the gateway has the money, by its own words.
+/// Whether the gateway has the money, by its own words, or (PayPal) gives it to whoever captures.
 fn is_paid(payment: &Value) -> bool {
     let status = payment["status"].as_str().unwrap();
-    matches!(status, "status 00" | "complete, paid") || status.contains("capture COMPLETED")
+    matches!(status, "status 00" | "complete, paid" | "APPROVED") || status.contains("capture COMPLETED")
 }
 
 /// Asks about a payment until it stands where the gateway has it.

@@ -146,6 +146,7 @@ texts! {
     failed_locked { en: "Card or account locked", vi: "Thẻ hoặc tài khoản bị khóa", ja: "カードまたは口座の利用停止" }
     failed_bank { en: "Bank not available", vi: "Ngân hàng gián đoạn", ja: "銀行が利用不可" }
     failed_gateway(gateway) { en: "{gateway} not reached", vi: "Không kết nối được {gateway}", ja: "{gateway} に接続できず" }
+    failed_rejected { en: "Not accepted after a check", vi: "Không được chấp nhận sau khi kiểm tra", ja: "確認の結果、受け付けられず" }
     failed_other { en: "Did not go through", vi: "Không thành công", ja: "完了せず" }
 
     failed_cancelled_long(gateway) {
@@ -192,6 +193,11 @@ texts! {
         en: "{gateway} could not be reached, so the payment never started. Nothing was charged and your balance is as before. Try again in a minute.",
         vi: "Không kết nối được {gateway} nên thanh toán chưa bắt đầu. Chưa trừ tiền và số dư không đổi. Hãy thử lại sau một phút.",
         ja: "{gateway} に接続できず、支払いは始まっていません。請求はなく、残高も変わっていません。1分ほどしてからもう一度お試しください。",
+    }
+    failed_rejected_long {
+        en: "We looked at this payment and could not accept it. Nothing was added and your balance is as before. If money has left your account, write to us with the payment number: we see to it that it goes back.",
+        vi: "Chúng tôi đã kiểm tra khoản thanh toán này và không thể chấp nhận. Số dư không đổi. Nếu tài khoản đã bị trừ tiền, hãy gửi cho chúng tôi mã thanh toán: chúng tôi sẽ lo việc hoàn lại.",
+        ja: "このお支払いは確認の結果、受け付けられませんでした。残高は変わっていません。口座から引き落とされている場合は、支払い番号を添えてご連絡ください。返金の手続きをいたします。",
     }
     failed_other_long {
         en: "The payment service did not say why. Nothing was added and your balance is as before; should your bank show a reserved amount, it is released by itself. You can try again.",

@@ -17,6 +17,7 @@ pub fn failure_short(texts: Texts, reason: FailureReason, gateway: Gateway) -> S
         FailureReason::Authentication => texts.failed_authentication(),
         FailureReason::AccountLocked => texts.failed_locked(),
         FailureReason::BankUnavailable => texts.failed_bank(),
+        FailureReason::Rejected => texts.failed_rejected(),
         FailureReason::Other => texts.failed_other(),
     }
     .to_owned()
@@ -35,6 +36,7 @@ pub fn failure_long(texts: Texts, reason: FailureReason, gateway: Gateway) -> St
         FailureReason::Authentication => texts.failed_authentication_long(),
         FailureReason::AccountLocked => texts.failed_locked_long(),
         FailureReason::BankUnavailable => texts.failed_bank_long(),
+        FailureReason::Rejected => texts.failed_rejected_long(),
         FailureReason::Other => texts.failed_other_long(),
     }
     .to_owned()

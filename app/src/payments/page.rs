@@ -111,6 +111,7 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
     };
     // Money that has gone back, or may, is the news of a payment that has succeeded.
     let is_undecided = payment.backs.iter().any(|back| back.state == BackState::Open);
+    let went_back = !payment.backs.is_empty();
     let (title, tone, icon) = match mark(texts, &payment) {
         Some(mark) => (mark, "warn", is_undecided.then_some(IconName::Clock)),
         None => (title, tone, icon),
@@ -125,6 +126,8 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
     let sentence = move || match payment.state {
         PaymentState::Review => texts.payment_review().to_owned(),
         state => match state.shown() {
+            // The title tells what has become of it since.
+            ShownStatus::Success if went_back => String::new(),
             ShownStatus::Success => texts.payment_success(&credited),
             ShownStatus::Failed => failure_long(texts, payment.failure(), payment.gateway),
             ShownStatus::Pending => pending_text(texts, &payment, following),
@@ -144,7 +147,7 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
                         }
                     })}
             </div>
-            <p class="muted">{sentence}</p>
+            {move || Some(sentence()).filter(|text| !text.is_empty()).map(|text| view! { <p class="muted">{text}</p> })}
             {unfinished.map(|text| view! { <p class="muted">{text}</p> })}
         </div>
     }

@@ -20,9 +20,9 @@ pub(crate) struct BackRecord {
     changed_at: Option<Timestamp>,
 }
 
-/// A finding that no operator has decided on yet.
+/// A finding, decided on or not.
 #[derive(Debug, Clone)]
-pub(crate) struct OpenReview {
+pub(crate) struct ReviewRecord {
     pub(crate) number: i64,
     pub(crate) what: String,
     pub(crate) detail: String,
@@ -30,7 +30,16 @@ pub(crate) struct OpenReview {
     opened_at: Timestamp,
     is_new: bool,
     is_changed: bool,
+    /// Decided on before this batch.
+    is_decided: bool,
     closing: Option<Closing>,
+}
+
+impl ReviewRecord {
+    /// Whether it waits for a decision.
+    const fn is_open(&self) -> bool {
+        !self.is_decided && self.closing.is_none()
+    }
 }
 
 /// How a finding was closed.
@@ -46,7 +55,7 @@ pub(crate) struct Closing {
 #[derive(Default)]
 pub(crate) struct PaymentDesk {
     backs: HashMap<PaymentId, Vec<BackRecord>>,
-    reviews: HashMap<PaymentId, Vec<OpenReview>>,
+    reviews: HashMap<PaymentId, Vec<ReviewRecord>>,
 }
 
 impl PaymentDesk {
@@ -62,7 +71,7 @@ impl PaymentDesk {
         for row in access.all(sql(REVIEWS, values![&wanted])).await? {
             let mut cells = row.cells();
             let payment_id: PaymentId = cells.word()?;
-            desk.reviews.entry(payment_id).or_default().push(OpenReview {
+            desk.reviews.entry(payment_id).or_default().push(ReviewRecord {
                 number: cells.int()?,
                 opened_at: Timestamp(cells.int()?),
                 what: cells.text()?,
@@ -70,6 +79,7 @@ impl PaymentDesk {
                 approved_by: cells.maybe_text()?,
                 is_new: false,
                 is_changed: false,
+                is_decided: cells.int()? != 0,
                 closing: None,
             });
         }
@@ -111,13 +121,19 @@ impl PaymentDesk {
     }
 
     /// The findings about a payment that are open.
-    pub(crate) fn reviews(&self, id: &PaymentId) -> impl Iterator<Item = &OpenReview> {
-        self.reviews.get(id).into_iter().flatten().filter(|review| review.closing.is_none())
+    pub(crate) fn reviews(&self, id: &PaymentId) -> impl Iterator<Item = &ReviewRecord> {
+        self.reviews.get(id).into_iter().flatten().filter(|review| review.is_open())
+    }
+
+    /// Whether the same has been found before, decided on or not.
+    pub(crate) fn has_found(&self, id: &PaymentId, what: &str, detail: &str) -> bool {
+        let mut all = self.reviews.get(id).into_iter().flatten();
+        all.any(|review| review.what == what && review.detail == detail)
     }
 
     /// Opens a finding, under the number of the happening that tells of it.
     pub(crate) fn open_review(&mut self, id: &PaymentId, number: i64, what: &str, detail: &str, now: Timestamp) {
-        self.reviews.entry(id.clone()).or_default().push(OpenReview {
+        self.reviews.entry(id.clone()).or_default().push(ReviewRecord {
             number,
             what: what.to_owned(),
             detail: detail.to_owned(),
@@ -125,13 +141,14 @@ impl PaymentDesk {
             opened_at: now,
             is_new: true,
             is_changed: false,
+            is_decided: false,
             closing: None,
         });
     }
 
     /// Notes that one operator of two has agreed.
     pub(crate) fn approve(&mut self, id: &PaymentId, by: &str) {
-        for review in self.reviews.get_mut(id).into_iter().flatten().filter(|review| review.closing.is_none()) {
+        for review in self.reviews.get_mut(id).into_iter().flatten().filter(|review| review.is_open()) {
             review.approved_by = Some(by.to_owned());
             review.is_changed = true;
         }
@@ -139,7 +156,7 @@ impl PaymentDesk {
 
     /// Closes all findings about a payment that are open.
     pub(crate) fn close_reviews(&mut self, id: &PaymentId, closing: &Closing) {
-        for review in self.reviews.get_mut(id).into_iter().flatten().filter(|review| review.closing.is_none()) {
+        for review in self.reviews.get_mut(id).into_iter().flatten().filter(|review| review.is_open()) {
             review.closing = Some(closing.clone());
             review.is_changed = true;
         }
@@ -195,10 +212,10 @@ impl PaymentDesk {
 }
 
 const REVIEWS: &str = "
-    SELECT r.payment_id, r.number, r.opened_at, r.what, r.detail, r.approved_by
+    SELECT r.payment_id, r.number, r.opened_at, r.what, r.detail, r.approved_by,
+           CASE WHEN r.closed_at IS NULL THEN 0 ELSE 1 END
     FROM json_each($1) AS wanted CROSS JOIN review_item AS r
     WHERE r.account_id = CAST(wanted.value ->> 0 AS BIGINT) AND r.payment_id = (wanted.value ->> 1)
-      AND r.closed_at IS NULL
     ORDER BY r.number";
 
 const BACKS: &str = "

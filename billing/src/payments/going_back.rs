@@ -81,10 +81,15 @@ pub enum RefundError {
     #[error("the payment is {0}: only a payment that has succeeded can be refunded")]
     NotPaid(PaymentState),
     /// Nothing of it is left, the amount is not positive, more than is left, or of another currency.
-    #[error("the amount must be positive, in the currency that was charged, and at most {left} of it is left")]
+    #[error(
+        "the amount must be positive, in the currency that was charged, and at most {left} of it is left{}",
+        if unanswered.is_empty() { String::new() } else { format!("; beside it {unanswered} is ordered and not answered") }
+    )]
     Amount {
-        /// What has not gone back yet.
+        /// What has neither gone back nor is ordered to.
         left: String,
+        /// Orders of which it is not known what became: to be given again by their keys.
+        unanswered: String,
     },
     /// Gateways move whole dong, yen and cents.
     #[error("the amount has a fraction that {currency} does not have")]
@@ -236,6 +241,7 @@ impl Billing {
         // Of several orders each gets an id of its own at the gateway, and a repeated one the same.
         let order = hex::encode(&digest(&SHA256, format!("{payment_id}|{key}").as_bytes()).as_ref()[..16]);
         let now = self.now();
+        let unanswered = self.unanswered_refunds(&payment).await?;
         let asked = match self.refund_on_record(&payment, &order).await? {
             Some(first) if amount.is_some_and(|amount| amount != first) => {
                 return Err(RefundError::OtherOrder { amount: words(first) });
@@ -245,15 +251,20 @@ impl Billing {
                 if payment.gateway == Gateway::Vnpay
                     && let Some(back) = self.refunds_of_amount(&payment, first).await?.pop()
                 {
+                    if unanswered.iter().any(|(open, _)| *open == order) {
+                        self.note_refund(&payment.id, TAKEN, &format!("{order} {}", back.id), now).await?;
+                    }
                     return Ok(Refunded::Ordered { back, booked: Booked::default() });
                 }
                 first
             }
             None => {
-                let left = self.left_to_refund(&payment).await?;
+                let mut left = self.left_to_refund(&payment).await?;
+                left.micros = (left.micros - unanswered.iter().map(|(_, amount)| amount.micros).sum::<i64>()).max(0);
                 let asked = amount.unwrap_or(left);
                 if asked.currency != left.currency || asked.micros <= 0 || asked.micros > left.micros {
-                    return Err(RefundError::Amount { left: words(left) });
+                    let unanswered: Vec<String> = unanswered.into_iter().map(|(_, amount)| words(amount)).collect();
+                    return Err(RefundError::Amount { left: words(left), unanswered: unanswered.join(", ") });
                 }
                 if asked.to_minor().is_err() {
                     return Err(RefundError::Fraction { currency: asked.currency });
@@ -261,15 +272,22 @@ impl Billing {
                 if payment.gateway == Gateway::Vnpay && !self.refunds_of_amount(&payment, asked).await?.is_empty() {
                     return Err(RefundError::SameAmount);
                 }
-                self.note_refund_order(&payment.id, &format!("{order} {} {actor}: {reason}", asked.decimal()), now)
-                    .await?;
+                let words = format!("{order} {} {actor}: {reason}", asked.decimal());
+                self.note_refund(&payment.id, ORDER, &words, now).await?;
                 asked
             }
         };
-        let answer = self.order_refund(&payment, asked, &order, now).await?;
+        let answer = match self.order_refund(&payment, asked, &order, now).await {
+            Err(RefundError::Refused(code)) => {
+                self.note_refund(&payment.id, REFUSED, &format!("{order} {code}"), now).await?;
+                return Err(RefundError::Refused(code));
+            }
+            answer => answer?,
+        };
         match answer {
             Refunded::Ordered { back, .. } => {
                 let booked = self.book_money_back(payment_id, vec![back.clone()]).await?;
+                self.note_refund(&payment.id, TAKEN, &format!("{order} {}", back.id), now).await?;
                 Ok(Refunded::Ordered { back, booked })
             }
             unknown @ Refunded::Unknown { .. } => Ok(unknown),
@@ -304,12 +322,45 @@ impl Billing {
         rows.iter().map(read).collect()
     }
 
-    async fn note_refund_order(&self, id: &PaymentId, words: &str, now: Timestamp) -> Result<(), StoreError> {
+    /// A payment's orders of which it is not known what became, with their amounts.
+    async fn unanswered_refunds(&self, payment: &PaymentRecord) -> Result<Vec<(String, Money)>, StoreError> {
+        let rows = self.store().all(sql(ORDERS, values![payment.id.account_id(), &payment.id])).await?;
+        let mut open: Vec<(String, Money)> = Vec::new();
+        for row in &rows {
+            let mut cells = row.cells();
+            let (cause, code): (String, String) = (cells.text()?, cells.text()?);
+            let mut words = code.split(' ');
+            let (order, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            if cause == ORDER {
+                let amount = Money::from_decimal(second, payment.amount.currency).map_err(StoreError::data)?;
+                open.push((order.to_owned(), amount));
+            } else {
+                open.retain(|(known, _)| known != order);
+            }
+        }
+        Ok(open)
+    }
+
+    /// The amounts that were ordered to go back and of which it is not known what became, for operators.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn refunds_without_answer(&self, id: &PaymentId) -> Result<Vec<Money>, StoreError> {
+        match self.payment_record(id).await? {
+            Some(payment) => {
+                let open = self.unanswered_refunds(&payment).await?;
+                Ok(open.into_iter().map(|(_, amount)| amount).collect())
+            }
+            None => Ok(Vec::new()),
+        }
+    }
+
+    async fn note_refund(&self, id: &PaymentId, cause: &str, words: &str, now: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.store().write().await?;
         record::lock_account(&mut tx, id.account_id()).await?;
         let Some(mut payment) = record::find(&mut tx, id).await? else { return Ok(()) };
         payment.happenings += 1;
-        record::add_happening(&mut tx, &payment, "refund_ordered", words, now).await?;
+        record::add_happening(&mut tx, &payment, cause, words, now).await?;
         tx.execute(sql(
             "UPDATE payment SET happenings = $3 WHERE account_id = $1 AND payment_id = $2",
             values![id.account_id(), id, payment.happenings],
@@ -377,6 +428,18 @@ pub(crate) const STILL_OPEN: &str =
 
 pub(crate) const ORDERED_LATELY: &str =
     "SELECT payment_id FROM payment_event WHERE cause = 'refund_ordered' AND at > $1 ORDER BY at LIMIT $2";
+
+/// An order to give money back: its id and the amount, then who and why.
+const ORDER: &str = "refund_ordered";
+/// The gateway has taken the order with this id, under an id of its own.
+const TAKEN: &str = "refund_taken";
+/// The gateway has refused it, by this code.
+const REFUSED: &str = "refund_refused";
+
+const ORDERS: &str = "
+    SELECT cause, code FROM payment_event
+    WHERE account_id = $1 AND payment_id = $2 AND cause IN ('refund_ordered', 'refund_taken', 'refund_refused')
+    ORDER BY number";
 
 const GONE: &str = "
     SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM money_back

@@ -153,7 +153,7 @@ pub(crate) fn decide(
         Decision::Reject => {
             let rejected = PaymentRecord {
                 state: PaymentState::Failed,
-                reason: Some(FailureReason::Other),
+                reason: Some(FailureReason::Rejected),
                 next_check_at: None,
                 ..payment
             };

@@ -92,6 +92,11 @@ fn park(
     what: &'static str,
     now: Timestamp,
 ) -> Settled {
+    let is_over = !payment.state.is_open() && payment.state != PaymentState::Review;
+    if is_over && batch.desk.has_found(&payment.id, what, &detail(evidence)) {
+        // Operators have decided on this very thing.
+        return Settled::Mismatch;
+    }
     tracing::error!(
         payment_id = %payment.id, gateway = %payment.gateway, what, code = evidence.code,
         "evidence does not match the payment; it is parked for an operator."

@@ -160,3 +160,34 @@ async fn operators_who_decide_at_once_decide_once() {
     second.shutdown().await;
     engine.assert_sound().await;
 }
+
+#[tokio::test]
+async fn what_was_decided_is_not_found_again_by_the_same_message() {
+    let engine = Engine::open().await;
+    for (name, decision) in [("a", settle()), ("b", Decision::Reject)] {
+        let account = engine.account(&format!("{name}@example.com"), Currency::Vnd).await;
+        let payment = engine.vnpay_payment(account, "k").await;
+        let wrong = Evidence { amount: Some(dong(1_100_000)), ..paid(&payment) };
+        assert_eq!(engine.billing.settle(wrong.clone()).await.unwrap(), Settled::Mismatch);
+        decide(&engine.billing, &payment, decision.clone()).await.unwrap();
+        let decided = engine.billing.payment(account, &payment).await.unwrap().unwrap().state;
+        // The gateway sends it again, since it does not fit.
+        assert_eq!(engine.billing.settle(wrong.clone()).await.unwrap(), Settled::Mismatch);
+        assert_eq!(engine.billing.payment(account, &payment).await.unwrap().unwrap().state, decided);
+        assert_eq!(engine.billing.open_reviews().await.unwrap(), [], "{decision:?}");
+        // Another amount is another finding.
+        let other = Evidence { amount: Some(dong(1_200_000)), event_key: None, ..wrong };
+        assert_eq!(engine.billing.settle(other).await.unwrap(), Settled::Mismatch);
+        assert_eq!(engine.billing.open_reviews().await.unwrap().len(), 1);
+        engine
+            .billing
+            .decide_review(task(
+                &payment,
+                if decided == PaymentState::Succeeded { Decision::Close } else { Decision::Reject },
+                "lan",
+            ))
+            .await
+            .unwrap();
+    }
+    engine.assert_sound().await;
+}

@@ -232,6 +232,10 @@ async fn refund(billing: &Billing, task: &RefundTask) -> Result<String, CommandE
              --payment {id}`, and give the same order with the same key again"
         ))),
         Err(RefundError::Store(error)) => Err(CommandError::Database(error)),
+        Err(RefundError::Gateway(error)) => Err(CommandError::Refused(format!(
+            "{error}. The order may be on record, and may have been taken: look with `server payment check --payment {id}`, \
+             and give the same order with the same key again"
+        ))),
         Err(refusal) => Err(CommandError::Refused(refusal.to_string())),
     }
 }

@@ -162,6 +162,13 @@ pub(super) async fn show(billing: &Billing, id: &PaymentId) -> Result<String, Co
     for back in &payment.backs {
         text.push_str(&format!("\n{}\n", payment::back_words(back)));
     }
+    for amount in billing.refunds_without_answer(id).await.map_err(CommandError::Database)? {
+        text.push_str(&format!(
+            "\nA refund of {} {} was ordered and not answered: order it again with the same key.\n",
+            amount.decimal(),
+            amount.currency
+        ));
+    }
     let items = billing.reviews_of(id).await.map_err(CommandError::Database)?;
     for item in &items {
         let what = format!("\nFinding of {}: {} ({})", operate::utc(item.opened_at), item.what, item.detail);

@@ -212,9 +212,9 @@ impl Batch {
         self.desk.open_review(&id, number, what, detail, now);
     }
 
-    /// Opens a finding about a payment, unless the same one is open.
+    /// Opens a finding about a payment, unless the same was found before: what operators have decided stays decided.
     pub(crate) fn find(&mut self, payment: PaymentRecord, what: &'static str, detail: &str, now: Timestamp) {
-        if !self.desk.reviews(&payment.id).any(|review| review.what == what && review.detail == detail) {
+        if !self.desk.has_found(&payment.id, what, detail) {
             self.review(payment, what, detail, now);
         }
     }

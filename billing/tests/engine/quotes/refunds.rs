@@ -88,7 +88,7 @@ async fn cents_take_their_share_of_the_quoted_credit_and_the_last_one_all_of_it(
     // Money goes back in the currency that was charged, and never more of it.
     for amount in [dong(100_000), cents(7_659), cents(0)] {
         let refused = order(Some(amount), "wrong").await;
-        assert!(matches!(&refused, Err(RefundError::Amount { left }) if left == "76.58 USD"), "{refused:?}");
+        assert!(matches!(&refused, Err(RefundError::Amount { left, .. }) if left == "76.58 USD"), "{refused:?}");
     }
     let half_a_cent = Money::from_micros(5_000, Usd);
     assert!(matches!(order(Some(half_a_cent), "wrong").await, Err(RefundError::Fraction { .. })));
@@ -102,7 +102,7 @@ async fn cents_take_their_share_of_the_quoted_credit_and_the_last_one_all_of_it(
     assert_eq!(engine.balance(account).await, 0);
     assert_eq!(engine.billing.refresh_money_back(&payment, &[]).await.unwrap().taken, 0);
     let more = order(None, "more").await;
-    assert!(matches!(&more, Err(RefundError::Amount { left }) if left == "0 USD"), "{more:?}");
+    assert!(matches!(&more, Err(RefundError::Amount { left, .. }) if left == "0 USD"), "{more:?}");
 
     let report = engine.billing.reconcile().await.unwrap();
     assert_eq!((report.payments, report.differences, report.reviews), (1, vec![], 0));
@@ -145,6 +145,14 @@ async fn a_refund_whose_answer_and_message_were_lost_is_found_at_night() {
     let task = RefundTask { payment_id: payment.clone(), amount: Some(cents(2_500)), key, actor, reason };
     assert!(engine.billing.refund_payment(&task).await.is_err());
     assert_eq!(engine.balance(account).await, dong(2_000_000).micros);
+    // Nothing is ordered beside it that could be too much, while nobody knows what became of it.
+    assert_eq!(engine.billing.refunds_without_answer(&payment).await.unwrap(), [cents(2_500)]);
+    let all = RefundTask { key: "all".to_owned(), amount: Some(cents(7_658)), ..task.clone() };
+    let refused = engine.billing.refund_payment(&all).await;
+    assert!(
+        matches!(&refused, Err(RefundError::Amount { left, unanswered }) if left == "51.58 USD" && unanswered == "25 USD"),
+        "{refused:?}"
+    );
     engine.billing.reconcile().await.unwrap();
     assert_eq!(engine.balance(account).await, 1_347_088_012_536);
     engine.billing.reconcile().await.unwrap();

@@ -33,7 +33,7 @@ impl Back {
 impl Books {
     /// Some of the money that has moved will go back.
     pub fn may_go_back(&mut self, payment: &PaymentId) {
-        if self.chance(20) {
+        if self.chance(10) {
             let seconds = self.dice.between(60, 9 * 86_400);
             self.decide(payment, seconds, Decision::GoesBack);
         }
