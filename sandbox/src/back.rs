@@ -59,6 +59,13 @@ pub(crate) fn refunded(backs: &[Back]) -> i64 {
     refunds.map(|back| back.amount).sum()
 }
 
+/// Lets the one with this id, or the newest, come so far; it as it is then. None when there is none.
+pub(crate) fn change(backs: &mut [Back], id: Option<&str>, progress: Progress, now: Timestamp) -> Option<Back> {
+    let back = backs.iter_mut().rev().find(|back| id.is_none_or(|id| id == back.id))?;
+    (back.progress, back.updated) = (progress, now);
+    Some(back.clone())
+}
+
 /// The amount that is to go back: all that is left without one.
 ///
 /// # Errors

@@ -123,6 +123,15 @@ pub enum RefundError {
     Store(#[from] StoreError),
 }
 
+/// An order to give money back, as the payment's happenings have it.
+struct RefundOrder {
+    /// What the gateway knows it by.
+    id: String,
+    amount: Money,
+    /// Whether the gateway has taken or refused it.
+    is_answered: bool,
+}
+
 impl Billing {
     /// Asks the gateway how a payment's refunds and disputes stand, and books the difference. `disputes` are the ids that
     /// were heard of, for gateways that do not list them all. A payment that has not succeeded yet is asked about first.
@@ -241,29 +250,30 @@ impl Billing {
         // Of several orders each gets an id of its own at the gateway, and a repeated one the same.
         let order = hex::encode(&digest(&SHA256, format!("{payment_id}|{key}").as_bytes()).as_ref()[..16]);
         let now = self.now();
-        let unanswered = self.unanswered_refunds(&payment).await?;
-        let asked = match self.refund_on_record(&payment, &order).await? {
-            Some(first) if amount.is_some_and(|amount| amount != first) => {
-                return Err(RefundError::OtherOrder { amount: words(first) });
+        let orders = self.refund_orders(&payment).await?;
+        let asked = match orders.iter().find(|known| known.id == order) {
+            Some(first) if amount.is_some_and(|amount| amount != first.amount) => {
+                return Err(RefundError::OtherOrder { amount: words(first.amount) });
             }
             Some(first) => {
                 // VNPay answers a repeated order by "asked already", whatever became of it: the books know more.
                 if payment.gateway == Gateway::Vnpay
-                    && let Some(back) = self.refunds_of_amount(&payment, first).await?.pop()
+                    && let Some(back) = self.refunds_of_amount(&payment, first.amount).await?.pop()
                 {
-                    if unanswered.iter().any(|(open, _)| *open == order) {
+                    if !first.is_answered {
                         self.note_refund(&payment.id, TAKEN, &format!("{order} {}", back.id), now).await?;
                     }
                     return Ok(Refunded::Ordered { back, booked: Booked::default() });
                 }
-                first
+                first.amount
             }
             None => {
+                let unanswered = unanswered(&orders);
                 let mut left = self.left_to_refund(&payment).await?;
-                left.micros = (left.micros - unanswered.iter().map(|(_, amount)| amount.micros).sum::<i64>()).max(0);
+                left.micros = (left.micros - unanswered.iter().map(|amount| amount.micros).sum::<i64>()).max(0);
                 let asked = amount.unwrap_or(left);
                 if asked.currency != left.currency || asked.micros <= 0 || asked.micros > left.micros {
-                    let unanswered: Vec<String> = unanswered.into_iter().map(|(_, amount)| words(amount)).collect();
+                    let unanswered: Vec<String> = unanswered.into_iter().map(words).collect();
                     return Err(RefundError::Amount { left: words(left), unanswered: unanswered.join(", ") });
                 }
                 if asked.to_minor().is_err() {
@@ -302,15 +312,6 @@ impl Billing {
         Ok(Money { micros: left, ..payment.amount })
     }
 
-    /// The amount of an order that is on record already.
-    async fn refund_on_record(&self, payment: &PaymentRecord, order: &str) -> Result<Option<Money>, StoreError> {
-        let wanted = values![payment.id.account_id(), &payment.id, format!("{order} %")];
-        let Some(row) = self.store().first(sql(ORDERED, wanted)).await? else { return Ok(None) };
-        let words: String = row.cells().text()?;
-        let amount = words.split(' ').nth(1).unwrap_or_default();
-        Money::from_decimal(amount, payment.amount.currency).map(Some).map_err(StoreError::data)
-    }
-
     /// The refunds of exactly this amount that are under way or done.
     async fn refunds_of_amount(&self, payment: &PaymentRecord, amount: Money) -> Result<Vec<MoneyBack>, StoreError> {
         let wanted = values![payment.id.account_id(), &payment.id, amount.micros];
@@ -322,23 +323,23 @@ impl Billing {
         rows.iter().map(read).collect()
     }
 
-    /// A payment's orders of which it is not known what became, with their amounts.
-    async fn unanswered_refunds(&self, payment: &PaymentRecord) -> Result<Vec<(String, Money)>, StoreError> {
+    /// A payment's orders to give money back, oldest first.
+    async fn refund_orders(&self, payment: &PaymentRecord) -> Result<Vec<RefundOrder>, StoreError> {
         let rows = self.store().all(sql(ORDERS, values![payment.id.account_id(), &payment.id])).await?;
-        let mut open: Vec<(String, Money)> = Vec::new();
+        let mut orders: Vec<RefundOrder> = Vec::new();
         for row in &rows {
             let mut cells = row.cells();
             let (cause, code): (String, String) = (cells.text()?, cells.text()?);
             let mut words = code.split(' ');
-            let (order, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            let (id, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             if cause == ORDER {
                 let amount = Money::from_decimal(second, payment.amount.currency).map_err(StoreError::data)?;
-                open.push((order.to_owned(), amount));
-            } else {
-                open.retain(|(known, _)| known != order);
+                orders.push(RefundOrder { id: id.to_owned(), amount, is_answered: false });
+            } else if let Some(order) = orders.iter_mut().find(|order| order.id == id) {
+                order.is_answered = true;
             }
         }
-        Ok(open)
+        Ok(orders)
     }
 
     /// The amounts that were ordered to go back and of which it is not known what became, for operators.
@@ -347,10 +348,7 @@ impl Billing {
     /// The database does not answer.
     pub async fn refunds_without_answer(&self, id: &PaymentId) -> Result<Vec<Money>, StoreError> {
         match self.payment_record(id).await? {
-            Some(payment) => {
-                let open = self.unanswered_refunds(&payment).await?;
-                Ok(open.into_iter().map(|(_, amount)| amount).collect())
-            }
+            Some(payment) => Ok(unanswered(&self.refund_orders(&payment).await?)),
             None => Ok(Vec::new()),
         }
     }
@@ -445,14 +443,15 @@ const GONE: &str = "
     SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM money_back
     WHERE account_id = $1 AND payment_id = $2 AND state IN ('open', 'gone')";
 
-const ORDERED: &str = "
-    SELECT code FROM payment_event
-    WHERE account_id = $1 AND payment_id = $2 AND cause = 'refund_ordered' AND code LIKE $3 LIMIT 1";
-
 const OF_AMOUNT: &str = "
     SELECT back_id, state FROM money_back
     WHERE account_id = $1 AND payment_id = $2 AND kind = 'refund' AND amount = $3 AND state IN ('open', 'gone')
     ORDER BY heard_at";
+
+/// The amounts of the orders of which it is not known what became.
+fn unanswered(orders: &[RefundOrder]) -> Vec<Money> {
+    orders.iter().filter(|order| !order.is_answered).map(|order| order.amount).collect()
+}
 
 fn words(money: Money) -> String {
     format!("{} {}", money.decimal(), money.currency)

@@ -2,7 +2,7 @@
 
 use super::{capture, event::Event, money_back, order::Order};
 use crate::{
-    back::{Kind, Progress},
+    back::{self, Kind, Progress},
     delivery::Message,
     intervention::{Intervention, Refusal},
     state::{App, lock},
@@ -24,11 +24,8 @@ pub(crate) fn intervene(app: &App, reference: &str, what: &Intervention) -> Resu
             money_back::message(&back.map_err(Refusal::Impossible)?, order, true, &app.public_url)
         }
         Intervention::Change { id, state } => {
-            let mut newest_first = order.backs.iter_mut().rev();
-            let back = newest_first.find(|back| id.as_ref().is_none_or(|id| *id == back.id));
+            let back = back::change(&mut order.backs, id.as_deref(), *state, now);
             let back = back.ok_or(Refusal::Impossible("there is no such refund or dispute"))?;
-            (back.progress, back.updated) = (*state, now);
-            let back = back.clone();
             money_back::message(&back, order, false, &app.public_url)
         }
         Intervention::Decide { paid } => {

@@ -6,7 +6,7 @@ use super::{
     store::Session,
 };
 use crate::{
-    back::{Kind, Progress},
+    back::{self, Kind, Progress},
     delivery::Message,
     intervention::{Intervention, Refusal},
     state::{App, lock},
@@ -29,11 +29,8 @@ pub(crate) fn intervene(app: &App, reference: &str, what: &Intervention) -> Resu
             Ok(money_back::messages(&back.map_err(Refusal::Impossible)?, session, true, None))
         }
         Intervention::Change { id, state } => {
-            let mut newest_first = session.backs.iter_mut().rev();
-            let back = newest_first.find(|back| id.as_ref().is_none_or(|id| *id == back.id));
+            let back = back::change(&mut session.backs, id.as_deref(), *state, now);
             let back = back.ok_or(Refusal::Impossible("there is no such refund or dispute"))?;
-            (back.progress, back.updated) = (*state, now);
-            let back = back.clone();
             Ok(money_back::messages(&back, session, false, None))
         }
         Intervention::Decide { paid } => {

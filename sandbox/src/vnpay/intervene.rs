@@ -38,10 +38,8 @@ pub(crate) fn intervene(app: &App, reference: &str, what: &Intervention) -> Resu
             });
         }
         Intervention::Change { id, state } => {
-            let mut newest_first = transaction.backs.iter_mut().rev();
-            let back = newest_first.find(|back| id.as_ref().is_none_or(|id| *id == back.id));
-            let back = back.ok_or(Refusal::Impossible("there is no such refund"))?;
-            (back.progress, back.updated) = (*state, now);
+            let back = back::change(&mut transaction.backs, id.as_deref(), *state, now);
+            back.ok_or(Refusal::Impossible("there is no such refund"))?;
         }
         Intervention::Charge { amount } => {
             let amount = u64::try_from(amount.saturating_mul(HUNDREDTHS));
