@@ -10,7 +10,10 @@ use leptos_router::{
 
 use crate::{
     i18n::provide_texts,
-    lazy::{AddCreditRoute, CreditHistoryRoute, OverviewRoute, PaymentRoute, PaymentsRoute, SignInRoute, SignUpRoute},
+    lazy::{
+        AddCreditRoute, CreditHistoryRoute, OverviewRoute, PaymentRoute, PaymentsRoute, PlansRoute, SettingsRoute,
+        SignInRoute, SignUpRoute, VouchersRoute,
+    },
     live::provide_live,
     page::{NotFoundInside, NotFoundPage},
     shell::{Shell, provide_shell, use_routing},
@@ -36,6 +39,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("credit-history") view={Lazy::<CreditHistoryRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("payments") view={Lazy::<PaymentsRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("payments/:id") view={Lazy::<PaymentRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("vouchers") view={Lazy::<VouchersRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("plans") view={Lazy::<PlansRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("add-credit") view={Lazy::<AddCreditRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("*any") view=NotFoundInside ssr=SsrMode::Async />
                 </ParentRoute>

@@ -11,8 +11,11 @@ mod common;
 mod credit_history;
 mod overview;
 mod payments;
+mod plans;
 mod profile;
 mod session;
+mod settings;
+mod vouchers;
 
 pub use profile::{profile_problem, profile_problem_in};
 

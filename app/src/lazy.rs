@@ -16,6 +16,9 @@ use crate::{
     lazy::part_error::PartError,
     overview::OverviewPage,
     payments::{PaymentPage, PaymentsPage},
+    plans::PlansPage,
+    settings::SettingsPage,
+    vouchers::VouchersPage,
 };
 
 /// A part could not be loaded: the browser is offline, or the files are gone.
@@ -55,12 +58,11 @@ enum Account {
     SignUp,
 }
 
-/// The pages about the past.
+/// The pages about payments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Statement {
-    CreditHistory,
-    Payments,
-    Payment,
+enum Payments {
+    All,
+    One,
 }
 
 part!(account(page: Account), load_account => match page {
@@ -68,11 +70,14 @@ part!(account(page: Account), load_account => match page {
     Account::SignUp => view! { <SignUpPage /> }.into_any(),
 });
 part!(overview(_page: ()), load_overview => view! { <OverviewPage /> }.into_any());
-part!(statement(page: Statement), load_statement => match page {
-    Statement::CreditHistory => view! { <CreditHistoryPage /> }.into_any(),
-    Statement::Payments => view! { <PaymentsPage /> }.into_any(),
-    Statement::Payment => view! { <PaymentPage /> }.into_any(),
+part!(history(_page: ()), load_history => view! { <CreditHistoryPage /> }.into_any());
+part!(payments(page: Payments), load_payments => match page {
+    Payments::All => view! { <PaymentsPage /> }.into_any(),
+    Payments::One => view! { <PaymentPage /> }.into_any(),
 });
+part!(vouchers(_page: ()), load_vouchers => view! { <VouchersPage /> }.into_any());
+part!(plans(_page: ()), load_plans => view! { <PlansPage /> }.into_any());
+part!(settings(_page: ()), load_settings => view! { <SettingsPage /> }.into_any());
 part!(add_credit(frame: Frame), load_add_credit => match frame {
     Frame::Page => view! { <AddCreditPage /> }.into_any(),
     Frame::Dialog => view! { <AddCreditFlow frame=Frame::Dialog /> }.into_any(),
@@ -120,15 +125,27 @@ lazy_page!(
 );
 lazy_page!(
     /// `/billing/credit-history`
-    CreditHistoryRoute => statement(Statement::CreditHistory)
+    CreditHistoryRoute => history(())
 );
 lazy_page!(
     /// `/billing/payments`
-    PaymentsRoute => statement(Statement::Payments)
+    PaymentsRoute => payments(Payments::All)
 );
 lazy_page!(
     /// `/billing/payments/:id`
-    PaymentRoute => statement(Statement::Payment)
+    PaymentRoute => payments(Payments::One)
+);
+lazy_page!(
+    /// `/billing/vouchers`
+    VouchersRoute => vouchers(())
+);
+lazy_page!(
+    /// `/billing/plans`
+    PlansRoute => plans(())
+);
+lazy_page!(
+    /// `/billing/settings`
+    SettingsRoute => settings(())
 );
 lazy_page!(
     /// `/billing/add-credit`
@@ -145,8 +162,12 @@ pub async fn load_for_address() -> Result<(), NotLoaded> {
     let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
     match path.strip_prefix("/billing") {
         Some("/add-credit") => load_add_credit().await?,
-        Some("") => load_overview().await?,
-        Some(_) => load_statement().await?,
+        Some("/credit-history") => load_history().await?,
+        Some("/vouchers") => load_vouchers().await?,
+        Some("/plans") => load_plans().await?,
+        Some("/settings") => load_settings().await?,
+        Some(path) if path.starts_with("/payments") => load_payments().await?,
+        Some(_) => load_overview().await?,
         None => load_account().await?,
     }
     if query.contains("add=") {
@@ -167,8 +188,12 @@ pub fn load_rest_later() {
         let load = || {
             leptos::task::spawn_local(async {
                 drop(load_add_credit().await);
-                drop(load_statement().await);
+                drop(load_history().await);
+                drop(load_payments().await);
                 drop(load_overview().await);
+                drop(load_vouchers().await);
+                drop(load_plans().await);
+                drop(load_settings().await);
             });
         };
         set_timeout(load, core::time::Duration::from_millis(SETTLED_MS));

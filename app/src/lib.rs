@@ -19,9 +19,12 @@ mod live;
 mod overview;
 mod page;
 mod payments;
+mod plans;
 mod quote;
+mod settings;
 mod shell;
 mod ui;
+mod vouchers;
 
 #[cfg(feature = "ssr")]
 pub mod context;

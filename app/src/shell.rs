@@ -133,6 +133,15 @@ pub fn Tabs() -> impl IntoView {
                 <li>
                     <A href="/billing/payments">{texts.nav_payments()}</A>
                 </li>
+                <li>
+                    <A href="/billing/vouchers">{texts.nav_vouchers()}</A>
+                </li>
+                <li>
+                    <A href="/billing/plans">{texts.nav_plans()}</A>
+                </li>
+                <li>
+                    <A href="/billing/settings">{texts.nav_settings()}</A>
+                </li>
             </ul>
         </nav>
     }

@@ -1,0 +1,5 @@
+//! Texts of plans.
+
+use crate::i18n::texts;
+
+texts! {}

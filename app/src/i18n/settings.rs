@@ -1,0 +1,5 @@
+//! Texts of settings.
+
+use crate::i18n::texts;
+
+texts! {}

@@ -1,0 +1,5 @@
+//! Texts of vouchers.
+
+use crate::i18n::texts;
+
+texts! {}

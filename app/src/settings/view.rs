@@ -1,0 +1,19 @@
+//! The page.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{i18n::use_texts, shell::Tabs};
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Title text=texts.nav_settings() />
+        <div class="page-head">
+            <h1>{texts.nav_settings()}</h1>
+        </div>
+        <Tabs />
+    }
+}

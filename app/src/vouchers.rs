@@ -1,0 +1,5 @@
+//! Vouchers: what was redeemed, and redeeming another.
+
+mod view;
+
+pub use view::VouchersPage;
