@@ -51,3 +51,37 @@ for (const country of [vietnam, japan]) {
     await expectNoSidewaysScroll(page);
   });
 }
+
+// A gateway's page may take long to come; until then the browser shows ours, and it has to live.
+for (const country of [vietnam, japan]) {
+  test(`${country.name} waits for a slow page of PayPal`, async ({ page }) => {
+    await signUp(page);
+    await openAddCredit(page);
+    await fillDetails(page, country);
+    await dialog(page).locator("label.radio-card").filter({ hasText: "PayPal" }).click();
+    await choosePreset(page, country);
+    const review = dialog(page);
+    await expect(review.getByRole("timer")).toHaveText(/^1[45]:\d\d\sleft$/);
+
+    // An answer without a page: the browser stays where it is, as it does while it waits.
+    await page.route(/\/paypal\/checkoutnow/, (route) => route.fulfill({ status: 204 }));
+    await review.getByRole("checkbox").check();
+    await review.getByRole("button", { name: /^Pay/ }).click();
+    await expect(review.getByRole("status").filter({ hasText: "PayPal" })).toBeVisible();
+    // The countdown would have moved on by now, if anything of the review were left.
+    const begun = await page.evaluate(() => performance.now());
+    await expect.poll(() => page.evaluate(() => performance.now())).toBeGreaterThan(begun + 3_000);
+    await expect(review.getByText("Rate fixed until")).toHaveCount(0);
+    await expectAccessible(page);
+    await review.getByRole("link", { name: "Cancel" }).click();
+    await expect(review).toBeHidden();
+    // It can be opened again, and what was begun can be gone on with.
+    await openAddCredit(page);
+    await dialog(page).getByRole("link", { name: "Close" }).click();
+    await expect(dialog(page)).toBeHidden();
+
+    await page.goto("/billing/payments");
+    await alive(page);
+    await expect(page.getByText(money(country.preset.label)).first()).toBeVisible();
+  });
+}

@@ -16,7 +16,7 @@ use crate::{
         dom,
         leaving::LeavingStep,
         order::{Shown, shown},
-        pay::StartPayment,
+        pay::{Leaving, StartPayment},
         place::{Frame, Place},
         review::ReviewStep,
         stepper::{Bar, CURRENT, Stepper},
@@ -39,6 +39,8 @@ pub struct Flow {
     pub save: ServerAction<SaveProfile>,
     /// Makes the payment.
     pub start: ServerAction<StartPayment>,
+    /// The payment that was made, once everybody knows who waits for `start`: it takes the steps' place.
+    pub leaving: RwSignal<Option<Leaving>>,
 }
 
 /// The flow, in either frame.
@@ -53,6 +55,7 @@ pub fn AddCreditFlow(
         dirty: dirty(frame),
         save: ServerAction::new(),
         start: ServerAction::new(),
+        leaving: RwSignal::new(None),
     };
     let data = Resource::new(|| (), |()| add_credit());
     follow_saving(flow, data);
@@ -155,8 +158,8 @@ fn Steps(flow: Flow, frame: Frame, data: AddCreditData) -> impl IntoView {
     let language = use_texts().0;
     let ways = data.ways();
     let shown = Memo::new(move |_| flow.place.with(|place| shown(place, &ways, language)));
-    let leaving = Memo::new(move |_| flow.start.value().get().and_then(Result::ok));
-    let bar = Memo::new(move |_| if leaving.with(Option::is_some) { Bar::Pay } else { Bar::Step(shown.get().step()) });
+    let bar =
+        Memo::new(move |_| if flow.leaving.with(Option::is_some) { Bar::Pay } else { Bar::Step(shown.get().step()) });
     Effect::new(move |before: Option<Bar>| {
         let now = bar.get();
         // A pop-up takes the focus when it opens, a page when its step changes.
@@ -172,7 +175,7 @@ fn Steps(flow: Flow, frame: Frame, data: AddCreditData) -> impl IntoView {
         // The one of the frame lies beneath the pop-up.
         {(frame == Frame::Dialog).then(|| view! { <ConnectionNotice among_forms=true /> })}
         {move || {
-            if let Some(leaving) = leaving.get() {
+            if let Some(leaving) = flow.leaving.get() {
                 return view! { <LeavingStep flow leaving /> }.into_any();
             }
             match shown.get() {
@@ -202,6 +205,14 @@ fn follow_saving(flow: Flow, data: Resource<Result<AddCreditData, ApiError>>) {
 /// A payment that has been made leads away; a form that was used up gets a fresh key.
 fn follow_starting(flow: Flow, data: Resource<Result<AddCreditData, ApiError>>) {
     go_when_done(move || flow.start.value().get().and_then(Result::ok).map(|leaving| leaving.target));
+    // A step of its own, after all that `start` has woken. Were the steps to go by `start` themselves, the review would be
+    // disposed of while its views still wait to hear of the same change: those within its own `Transition` are dropped only
+    // a moment later, and would read signals that are no more.
+    Effect::new(move |_| {
+        if let Some(Ok(leaving)) = flow.start.value().get() {
+            flow.leaving.set(Some(leaving));
+        }
+    });
     Effect::new(move |_| {
         if let Some(Err(ApiError::StaleForm)) = flow.start.value().get() {
             data.refetch();

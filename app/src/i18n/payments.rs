@@ -100,6 +100,12 @@ texts! {
         vi: "Đã nạp {amount} vào số dư.",
         ja: "{amount} を残高に追加しました。",
     }
+    payment_success_late(amount, why) {
+        en: "{amount} has been added to your balance. The money arrived late: this payment had already been closed ({why}). If you have paid again since, both payments are in your balance.",
+        vi: "Đã nạp {amount} vào số dư. Tiền đến muộn: thanh toán này trước đó đã bị đóng ({why}). Nếu sau đó đã thanh toán lại, cả hai khoản đều có trong số dư.",
+        ja: "{amount} を残高に追加しました。入金が遅れたため、このお支払いは一度終了していました（{why}）。その後に改めて支払われた場合は、両方とも残高に反映されています。",
+    }
+    payment_late_note(why) { en: "Arrived late, after: {why}", vi: "Tiền đến muộn, sau khi: {why}", ja: "遅れて入金（{why} の後）" }
     payment_failed_title {
         en: "The payment did not go through",
         vi: "Thanh toán không thành công",
@@ -116,11 +122,18 @@ texts! {
         vi: "Thanh toán đã được hủy tại {gateway}. Hệ thống đang xác nhận rằng chưa trừ tiền.",
         ja: "{gateway} でキャンセルされました。請求されていないことを確認しています。",
     }
-    payment_declined_choose(gateway) {
-        en: "{gateway} declined this way to pay. Go back to {gateway} and choose another.",
-        vi: "{gateway} từ chối cách thanh toán này. Hãy quay lại {gateway} và chọn cách khác.",
-        ja: "{gateway} でこの支払い方法は承認されませんでした。{gateway} に戻り、別の方法を選んでください。",
+    payment_declined_title(gateway) { en: "{gateway} declined this way to pay", vi: "{gateway} từ chối cách thanh toán này", ja: "{gateway} で承認されませんでした" }
+    payment_declined_choose(gateway, time) {
+        en: "The card or account you chose at {gateway} was not accepted. Nothing was charged. Resume the payment and choose another card or account there: you can until {time}.",
+        vi: "Thẻ hoặc tài khoản đã chọn tại {gateway} không được chấp nhận. Chưa trừ tiền. Hãy tiếp tục thanh toán và chọn thẻ hoặc tài khoản khác tại đó, trước {time}.",
+        ja: "{gateway} で選んだカードまたは口座は承認されませんでした。請求はされていません。{time} までに支払いを再開し、別のカードまたは口座を選んでください。",
     }
+    payment_declined_over(gateway) {
+        en: "The card or account you chose at {gateway} was not accepted, and nothing was charged.",
+        vi: "Thẻ hoặc tài khoản đã chọn tại {gateway} không được chấp nhận và chưa trừ tiền.",
+        ja: "{gateway} で選んだカードまたは口座は承認されず、請求はされていません。",
+    }
+    payment_declined_until(time) { en: "Declined. Until {time}", vi: "Bị từ chối. Đến {time}", ja: "承認されず。{time} まで" }
     payment_review {
         en: "What the payment service told us does not fit the order, so nothing was added yet. A person is checking it within one working day. Do not pay again.",
         vi: "Thông tin từ cổng thanh toán không khớp với đơn, nên số dư chưa thay đổi. Nhân viên sẽ kiểm tra trong một ngày làm việc. Không cần thanh toán lại.",

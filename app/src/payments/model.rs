@@ -37,7 +37,7 @@ pub struct Payment {
     pub credited: Option<Money>,
     /// Where it stands.
     pub state: PaymentState,
-    /// Why it failed.
+    /// Why it failed, or had failed before its money came all the same.
     pub reason: Option<FailureReason>,
     /// Where it can be paid, while it can.
     pub redirect_url: Option<String>,
@@ -84,6 +84,18 @@ impl Payment {
             PaymentState::Expired => FailureReason::Expired,
             _ => FailureReason::Other,
         })
+    }
+
+    /// Why it had been closed before its money came all the same.
+    #[must_use]
+    pub fn came_late(&self) -> Option<FailureReason> {
+        self.reason.filter(|_| self.state == PaymentState::Succeeded)
+    }
+
+    /// Whether the gateway declined the chosen way to pay, and another can be chosen there.
+    #[must_use]
+    pub fn is_declined(&self) -> bool {
+        self.hint == Some(Hint::Declined) && self.resume_url().is_some()
     }
 
     /// What came into the balance, or will once it is paid.
@@ -192,7 +204,7 @@ mod tests {
         gateway::Gateway,
         language::Language,
         money::Money,
-        payment::{FailureReason, PaymentId, PaymentState},
+        payment::{FailureReason, Hint, PaymentId, PaymentState},
         time::{Day, Timestamp},
     };
 
@@ -252,6 +264,28 @@ mod tests {
         }
         pending.state = PaymentState::Redirected;
         assert!(matches!(pending.next_step(Language::En), NextStep::Resume(_)));
+    }
+
+    #[test]
+    fn money_that_came_late_is_known_by_why_it_was_closed() {
+        let mut payment = payment(PaymentState::Expired);
+        payment.reason = Some(FailureReason::Expired);
+        assert_eq!(payment.came_late(), None);
+        payment.state = PaymentState::Succeeded;
+        assert_eq!(payment.came_late(), Some(FailureReason::Expired));
+        payment.reason = None;
+        assert_eq!(payment.came_late(), None);
+    }
+
+    #[test]
+    fn a_declined_way_to_pay_is_told_while_another_can_be_chosen() {
+        let mut payment = payment(PaymentState::Redirected);
+        payment.hint = Some(Hint::Declined);
+        assert!(!payment.is_declined());
+        payment.redirect_url = Some("https://pay.example/1".to_owned());
+        assert!(payment.is_declined());
+        payment.state = PaymentState::Expired;
+        assert!(!payment.is_declined());
     }
 
     #[test]

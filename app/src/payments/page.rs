@@ -17,7 +17,7 @@ use crate::{
         api::{PaymentNow, one_payment},
         backs::{Backs, mark},
         facts::Facts,
-        failure::failure_long,
+        failure::{failure_long, failure_short},
         follow::Following,
         list::HREF,
         model::Payment,
@@ -75,7 +75,8 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
     view! {
         <section class="card stack gap-6" data-state=payment.state.slug() id="payment">
             <Head payment=payment.clone() following />
-            {(payment.state.is_open()).then(|| view! { <Track payment=payment.clone() /> })}
+            {(payment.state.is_open() && !payment.is_declined())
+                .then(|| view! { <Track payment=payment.clone() /> })}
             {(success && balance.is_some())
                 .then(|| {
                     view! {
@@ -106,6 +107,9 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
             ShownStatus::Pending if payment.is_with_gateway() => {
                 (texts.payment_waiting_title(payment.gateway.name()), "wait", None)
             }
+            ShownStatus::Pending if payment.is_declined() => {
+                (texts.payment_declined_title(payment.gateway.name()), "warn", Some(IconName::Warning))
+            }
             ShownStatus::Pending => (texts.payment_pending_title().to_owned(), "wait", None),
         },
     };
@@ -116,10 +120,10 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
         Some(mark) => (mark, "warn", is_undecided.then_some(IconName::Clock)),
         None => (title, tone, icon),
     };
-    // Whoever cancelled is not asked to go on.
+    // Whoever cancelled is not asked to go on; whoever was declined is told so above.
     let unfinished = payment
         .resume_url()
-        .filter(|_| payment.hint != Some(Hint::CancelAsked))
+        .filter(|_| !matches!(payment.hint, Some(Hint::CancelAsked | Hint::Declined)))
         .and_then(|_| payment.deadline_text(texts.0))
         .map(|time| texts.payment_unfinished(&time));
     let credited = money_string(payment.buys());
@@ -128,7 +132,10 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
         state => match state.shown() {
             // The title tells what has become of it since.
             ShownStatus::Success if went_back => String::new(),
-            ShownStatus::Success => texts.payment_success(&credited),
+            ShownStatus::Success => match payment.came_late() {
+                Some(reason) => texts.payment_success_late(&credited, &failure_short(texts, reason, payment.gateway)),
+                None => texts.payment_success(&credited),
+            },
             ShownStatus::Failed => failure_long(texts, payment.failure(), payment.gateway),
             ShownStatus::Pending => pending_text(texts, &payment, following),
         },
@@ -165,7 +172,10 @@ fn pending_text(texts: Texts, payment: &Payment, following: Following) -> String
     match payment.hint {
         Some(Hint::Unpaid(_)) => texts.payment_told_unpaid(gateway),
         Some(Hint::CancelAsked) => texts.payment_told_cancelled(gateway),
-        Some(Hint::Declined) => texts.payment_declined_choose(gateway),
+        Some(Hint::Declined) => match payment.deadline_text(texts.0) {
+            Some(time) if payment.is_declined() => texts.payment_declined_choose(gateway, &time),
+            _ => texts.payment_declined_over(gateway),
+        },
         None if following.is_slow() => texts.payment_slow().to_owned(),
         None => texts.payment_pending().to_owned(),
     }
@@ -192,7 +202,9 @@ fn Actions(payment: Payment) -> impl IntoView {
             link("secondary", payment.again(Step::Amount, language), texts.payment_other_way(), false),
         ),
         (ShownStatus::Pending, Some(url)) => {
-            (link("secondary", url, texts.payment_resume(), true), billing("secondary"))
+            // Who was declined has to do something; who has paid waits.
+            let kind = if payment.is_declined() { "primary" } else { "secondary" };
+            (link(kind, url, texts.payment_resume(), true), billing("secondary"))
         }
         (ShownStatus::Pending, None) => (billing("secondary"), list()),
     };

@@ -63,13 +63,18 @@ pub fn PaymentRow(
 /// What stands beside the status: the deadline, the reason, or who looks at it.
 fn note(texts: Texts, payment: &Payment) -> Option<String> {
     match payment.status() {
-        ShownStatus::Success => mark(texts, payment),
+        // What has gone back is the newer news.
+        ShownStatus::Success => mark(texts, payment).or_else(|| {
+            let why = failure_short(texts, payment.came_late()?, payment.gateway);
+            Some(texts.payment_late_note(&why))
+        }),
         ShownStatus::Failed => Some(failure_short(texts, payment.failure(), payment.gateway)),
         ShownStatus::Pending if payment.state == PaymentState::Review => Some(texts.payment_checking().to_owned()),
         ShownStatus::Pending if payment.is_with_gateway() => Some(texts.payment_gateway_checks(payment.gateway.name())),
         ShownStatus::Pending => {
             payment.resume_url()?;
-            payment.deadline_text(texts.0).map(|time| texts.payment_until(&time))
+            let time = payment.deadline_text(texts.0)?;
+            Some(if payment.is_declined() { texts.payment_declined_until(&time) } else { texts.payment_until(&time) })
         }
     }
 }

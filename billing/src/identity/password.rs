@@ -1,6 +1,6 @@
 //! Password hashes: argon2id with the crate's parameters (19 MiB, 2 passes, RFC 9106's id variant).
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use argon2::{
     Argon2,
@@ -20,9 +20,18 @@ pub(crate) struct Passwords {
     permits: Arc<Semaphore>,
 }
 
+/// Made once for all engines of a program: it takes as long as a sign-in.
+static NOBODY: OnceLock<Arc<str>> = OnceLock::new();
+
 impl Passwords {
     pub(crate) fn new() -> Result<Self, String> {
-        let nobody = hash(&random::token())?.into();
+        let nobody = match NOBODY.get() {
+            Some(nobody) => Arc::clone(nobody),
+            None => {
+                let made = hash(&random::token())?.into();
+                Arc::clone(NOBODY.get_or_init(|| made))
+            }
+        };
         Ok(Self { nobody, permits: Arc::new(Semaphore::new(HASHES_AT_ONCE)) })
     }
 

@@ -70,7 +70,8 @@ pub(crate) fn book(batch: &mut Batch, task: &BackTask, now: Timestamp) -> Result
         return Err(BookError::Changed);
     }
     let booked: Vec<BookedBack> = records.into_iter().map(|record| record.booked).collect();
-    let paid_for = PaidFor { charged: payment.amount, credited };
+    let unit = payment.credit().currency.micros_per_minor();
+    let paid_for = PaidFor { charged: payment.amount, credited, unit };
     let mut done = Booked::default();
     for step in paid_for.steps(&booked, &task.found) {
         match step {

@@ -165,8 +165,11 @@ fn post_credit(
     let request = Request { key: record::posting_key(&payment.id), fingerprint: fingerprint(&command), command };
     let posted = batch.post(payment.id.account_id(), &request, now)?;
     let before = payment.state;
+    if !payment.is_closed() {
+        // Why it had been closed stays, so that the customer is told that the money came late.
+        payment.reason = None;
+    }
     payment.state = PaymentState::Succeeded;
-    payment.reason = None;
     payment.next_check_at = None;
     payment.credited = Some(payment.credit().micros);
     payment.posting_seq = Some(posted.seq);

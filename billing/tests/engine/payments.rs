@@ -1,6 +1,9 @@
 //! Starting payments and looking at them.
 
-use billing::payments::StartError;
+use billing::{
+    gateways::GatewaysConfig,
+    payments::{StartError, Unavailable},
+};
 use domain::{
     currency::Currency,
     gateway::Gateway,
@@ -11,7 +14,7 @@ use domain::{
 };
 use tokio::task::JoinSet;
 
-use crate::support::{Engine, dong, paid};
+use crate::support::{Engine, dong, gateways, paid};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_same_form_sent_twice_is_one_payment() {
@@ -52,6 +55,22 @@ async fn only_what_the_country_offers_can_be_bought() {
     assert!(matches!(much, StartError::Amount(AmountRefusal::TooLarge { .. })));
     let foreign = refused(engine.start(account, Gateway::Vnpay, yen, "k").await);
     assert!(matches!(foreign, StartError::Amount(_)));
+    assert_eq!(engine.number("SELECT count(*) FROM payment").await, 0);
+}
+
+#[tokio::test]
+async fn a_way_whose_gateway_is_not_set_up_is_shown_as_such_and_starts_nothing() {
+    let set_up = GatewaysConfig { stripe: None, paypal: None, ..gateways("http://127.0.0.1:9/") };
+    let engine = Engine::open_with(set_up).await;
+    let account = engine.account("a@example.com", Currency::Jpy).await;
+    let ways = engine.billing.ways_to_pay(account).await.unwrap();
+    assert_eq!(ways.iter().map(|way| way.offer.gateway).collect::<Vec<_>>(), [Gateway::Stripe, Gateway::Paypal]);
+    assert!(ways.iter().all(|way| way.state == Err(Unavailable::NotSetUp)), "{ways:?}");
+    let yen = Money::from_minor(5_000, Currency::Jpy).unwrap();
+    for gateway in [Gateway::Stripe, Gateway::Paypal] {
+        let started = engine.start(account, gateway, yen, "form").await;
+        assert!(matches!(started, Err(StartError::MethodNotOffered)), "{started:?}");
+    }
     assert_eq!(engine.number("SELECT count(*) FROM payment").await, 0);
 }
 

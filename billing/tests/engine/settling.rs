@@ -4,6 +4,7 @@ use billing::payments::Settled;
 use domain::{
     currency::Currency,
     gateway::Gateway,
+    history::PaymentFilter,
     money::Money,
     payment::{Evidence, FailureReason, Outcome, PaymentId, PaymentState},
 };
@@ -120,5 +121,12 @@ async fn money_that_comes_late_is_credited_and_success_is_never_undone() {
         assert_eq!(state(&engine, &payment).await, PaymentState::Succeeded);
     }
     assert_eq!(engine.balance(account).await, 3 * dong(1_000_000).micros);
+    // Why each had been closed is what tells the customer that its money came late.
+    let in_time = engine.vnpay_payment(account, "in time").await;
+    engine.billing.settle(paid(&in_time)).await.unwrap();
+    let page = engine.billing.payments(account, PaymentFilter::default(), None, 10).await.unwrap();
+    let reasons: Vec<_> = page.payments.iter().rev().map(|payment| payment.reason).collect();
+    let late = [FailureReason::InsufficientFunds, FailureReason::Expired, FailureReason::Cancelled].map(Some);
+    assert_eq!(reasons, [&late[..], &[None]].concat());
     engine.assert_sound().await;
 }

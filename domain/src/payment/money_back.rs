@@ -134,6 +134,9 @@ pub struct PaidFor {
     pub charged: Money,
     /// The credit that was bought with it, positive micro-units of the balance's currency.
     pub credited: i64,
+    /// What a part of the credit is rounded to, positive micro-units: the smallest unit that pages show, so that the parts
+    /// as they are shown add up.
+    pub unit: i64,
 }
 
 /// What is to be done about a refund or dispute.
@@ -158,19 +161,23 @@ pub enum BackStep {
 }
 
 impl PaidFor {
-    /// The share of the credit that belongs to `back` micro-units of the charge: rounded to the nearest micro-unit, a tie
-    /// to the even one; all of it for the whole charge.
+    /// The share of the credit that belongs to `back` micro-units of the charge: rounded to the nearest unit, a tie to the
+    /// even one; all of it for the whole charge.
     #[must_use]
     pub fn share(&self, back: i64) -> i64 {
-        let charged = i128::from(self.charged.micros.max(1));
-        let product = i128::from(self.credited) * i128::from(back.clamp(0, self.charged.micros.max(1)));
+        if back >= self.charged.micros {
+            return self.credited;
+        }
+        let unit = i128::from(self.unit.max(1));
+        let charged = i128::from(self.charged.micros.max(1)) * unit;
+        let product = i128::from(self.credited) * i128::from(back.max(0));
         let (whole, rest) = (product / charged, product % charged);
         let up = match (rest * 2).cmp(&charged) {
             std::cmp::Ordering::Less => false,
             std::cmp::Ordering::Greater => true,
             std::cmp::Ordering::Equal => whole % 2 == 1,
         };
-        i64::try_from(whole + i128::from(up)).unwrap_or(self.credited)
+        i64::try_from((whole + i128::from(up)) * unit).map_or(self.credited, |share| share.min(self.credited))
     }
 
     /// What must be done so that what is booked agrees with what the gateway says of the refunds and disputes it names.
@@ -267,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_third_and_the_rest_are_all_of_it() {
-        let paid = PaidFor { charged: usd(30_000_000), credited: 100 };
+        let paid = PaidFor { charged: usd(30_000_000), credited: 100, unit: 1 };
         let first = paid.steps(&[], &[back("a", 10_000_000, BackState::Open)]);
         assert_eq!(first, [BackStep::Take { back: back("a", 10_000_000, BackState::Open), credit: 33 }]);
         let booked = done(Vec::new(), first);
@@ -279,7 +286,7 @@ mod tests {
 
     #[test]
     fn what_failed_comes_back_as_it_was_taken() {
-        let paid = PaidFor { charged: usd(30_000_000), credited: 30_000_000 };
+        let paid = PaidFor { charged: usd(30_000_000), credited: 30_000_000, unit: 10_000 };
         let booked = done(Vec::new(), paid.steps(&[], &[back("a", 30_000_000, BackState::Open)]));
         let failed = [back("a", 30_000_000, BackState::Returned)];
         assert_eq!(paid.steps(&booked, &failed), [BackStep::Return { back: failed[0].clone(), credit: 30_000_000 }]);
@@ -289,7 +296,7 @@ mod tests {
 
     #[test]
     fn another_currency_is_nobody_s_refund() {
-        let paid = PaidFor { charged: usd(30_000_000), credited: 30_000_000 };
+        let paid = PaidFor { charged: usd(30_000_000), credited: 30_000_000, unit: 10_000 };
         let yen = MoneyBack { amount: Money::from_micros(5, Currency::Jpy), ..back("a", 1, BackState::Gone) };
         assert!(paid.steps(&[], &[yen]).is_empty());
     }
@@ -302,9 +309,10 @@ mod tests {
         #[test]
         fn whatever_a_gateway_says_the_books_agree_and_never_take_too_much(
             charged in 1i64..10_000_000_000, credited in 1i64..10_000_000_000,
+            unit in prop::sample::select(vec![1i64, 10_000, 1_000_000]),
             news in prop::collection::vec(prop::collection::vec((0usize..4, 1i64..10_000_000_000, state()), 1..4), 1..8),
         ) {
-            let paid = PaidFor { charged: usd(charged), credited };
+            let paid = PaidFor { charged: usd(charged), credited, unit };
             let mut booked: Vec<BookedBack> = Vec::new();
             for heard in news {
                 let mut found: Vec<MoneyBack> = Vec::new();
@@ -325,14 +333,19 @@ mod tests {
         }
 
         #[test]
-        fn parts_that_make_the_whole_take_the_whole(credited in 1i64..1_000_000_000, parts in prop::collection::vec(1i64..1_000_000, 1..9)) {
-            let paid = PaidFor { charged: usd(parts.iter().sum()), credited };
+        fn parts_that_make_the_whole_take_the_whole(
+            units in 1i64..1_000_000, unit in prop::sample::select(vec![1i64, 10_000, 1_000_000]),
+            parts in prop::collection::vec(1i64..1_000_000, 1..9),
+        ) {
+            let credited = units * unit;
+            let paid = PaidFor { charged: usd(parts.iter().sum()), credited, unit };
             let mut booked = Vec::new();
             for (number, part) in parts.iter().enumerate() {
                 let steps = paid.steps(&booked, &[back(&number.to_string(), *part, BackState::Gone)]);
                 booked = done(booked, steps);
             }
             prop_assert_eq!(booked.iter().map(|known| known.credit).sum::<i64>(), credited);
+            prop_assert!(booked.iter().all(|known| known.credit % unit == 0), "each is shown as it is");
         }
     }
 }

@@ -4,13 +4,16 @@ use std::io::Write;
 
 use billing::{
     Billing,
+    gateways::GatewayError,
     payments::{CheckError, PaymentView, RefreshError, RefundError, RefundTask, Refunded},
 };
 use clap::{Arg, ArgMatches, Command, value_parser};
 use domain::{
+    gateway::Gateway,
     history::PaymentFilter,
     money::Money,
     payment::{BackFacts, BackKind, BackState, MoneyBack, PaymentState},
+    time::Timestamp,
 };
 
 use super::{CommandError, operate, review};
@@ -205,20 +208,45 @@ const fn state_words(kind: BackKind, state: BackState) -> &'static str {
 
 async fn check(billing: &Billing, payment: &str) -> Result<String, CommandError> {
     let id = review::payment_id(payment)?;
-    let state = billing.check_payment(&id).await.map_err(|error| match error {
-        CheckError::Store(error) => CommandError::Database(error),
-        CheckError::Unknown => CommandError::Refused(format!("there is no payment {id}")),
-        CheckError::Gateway(error) => CommandError::Refused(error.to_string()),
-    })?;
-    if state == PaymentState::Succeeded {
+    let PaymentView { state: before, gateway, .. } = view(billing, payment).await?;
+    // VNPay answers one question in five minutes. It is the same one for a payment and for its refund, so a payment that is
+    // paid is asked about its refund, and any other about itself.
+    let asks_once = gateway == Gateway::Vnpay;
+    let state = if asks_once && before == PaymentState::Succeeded {
+        before
+    } else {
+        billing.check_payment(&id).await.map_err(|error| match error {
+            CheckError::Store(error) => CommandError::Database(error),
+            CheckError::Unknown => CommandError::Refused(format!("there is no payment {id}")),
+            CheckError::Gateway(error) => not_answered(&error),
+        })?
+    };
+    if state == PaymentState::Succeeded && (!asks_once || before == state) {
         billing.refresh_money_back(&id, &[]).await.map_err(|error| match error {
             RefreshError::Store(error) => CommandError::Database(error),
-            refusal => CommandError::Refused(refusal.to_string()),
+            RefreshError::Gateway(error) => not_answered(&error),
+            RefreshError::Book(refusal) => CommandError::Refused(refusal.to_string()),
         })?;
     }
     let backs = view(billing, payment).await?.backs;
     let lines: String = backs.iter().map(|back| format!("  {}\n", back_words(back))).collect();
     Ok(format!("Payment {id} is {state}.\n{lines}"))
+}
+
+/// Why a gateway told nothing, and when it may be asked again, where it says so.
+fn not_answered(error: &GatewayError) -> CommandError {
+    CommandError::Refused(match error {
+        GatewayError::TooSoon { gateway, until } => {
+            // Times are printed in whole minutes, and this one is not to be too early.
+            let until = Timestamp(until.0.saturating_add(59_999));
+            format!(
+                "{} was asked a short while ago and answers only so often: ask again from {} (UTC)",
+                gateway.name(),
+                operate::utc(until)
+            )
+        }
+        error => error.to_string(),
+    })
 }
 
 async fn refund(billing: &Billing, task: &RefundTask) -> Result<String, CommandError> {

@@ -72,3 +72,22 @@ async fn what_was_not_heard_of_is_asked_for() {
     let strange = prepay(&app, &["check", "--payment", "PAY-0000000007-0000000009"]).await.unwrap_err().to_string();
     assert!(strange.contains("there is no payment"), "{strange}");
 }
+
+#[tokio::test]
+async fn vnpay_says_when_it_may_be_asked_again() {
+    let app = TestApp::start_with(&[("PREPAY_VNPAY_QUERY_INTERVAL_SECONDS", "300")]).await;
+    let customer = app.customer("VN").await;
+    let (first, second) = (customer.buy("vnpay", "500000").await, customer.buy("vnpay", "600000").await);
+    customer.press(&first, "pay", "normal").await;
+    app.reaches(&first.id, PaymentState::Succeeded).await;
+    // A paid one is asked about its refund and nothing else: one question.
+    let paid = prepay(&app, &["check", "--payment", first.id.as_str()]).await.unwrap();
+    assert_eq!(paid, format!("Payment {} is succeeded.\n", first.id));
+    let (day, minute) = app.billing.now().plus_seconds(300).civil_at(0);
+    for bought in [&first, &second] {
+        let soon = prepay(&app, &["check", "--payment", bought.id.as_str()]).await.unwrap_err().to_string();
+        assert!(soon.contains("VNPay was asked a short while ago"), "{soon}");
+        let at = [minute, minute + 1].map(|at| format!("ask again from {day} {:02}:{:02} (UTC)", at / 60, at % 60));
+        assert!(minute >= 1_439 || at.iter().any(|at| soon.contains(at)), "{soon}");
+    }
+}

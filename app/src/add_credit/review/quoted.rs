@@ -80,10 +80,6 @@ impl Quoted {
             let seconds = self.now.with(|now| now.seconds);
             let since = second_of_day();
             let tick = move || {
-                // The review is gone, and the browser still waits for the gateway's page.
-                if self.left.is_disposed() {
-                    return;
-                }
                 let elapsed = (second_of_day() + DAY - since) % DAY;
                 self.left.set(Some(seconds.saturating_sub(elapsed)));
                 let has_none = self.renew.value().with_untracked(|last| matches!(last, Some(Err(ApiError::NoRate))));

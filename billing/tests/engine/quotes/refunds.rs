@@ -92,10 +92,10 @@ async fn cents_take_their_share_of_the_quoted_credit_and_the_last_one_all_of_it(
     }
     let half_a_cent = Money::from_micros(5_000, Usd);
     assert!(matches!(order(Some(half_a_cent), "wrong").await, Err(RefundError::Fraction { .. })));
-    // 2,000,000 × 25.00 / 76.58 dong.
+    // 2,000,000 × 25.00 / 76.58 dong, in whole dong.
     let first = order(Some(cents(2_500)), "first").await.unwrap();
     assert!(matches!(first, Refunded::Ordered { booked, .. } if booked.taken == 1));
-    assert_eq!(engine.balance(account).await, 1_347_088_012_536);
+    assert_eq!(engine.balance(account).await, 1_347_088_000_000);
     // The gateway tells of it as well: nothing more.
     assert_eq!(engine.billing.refresh_money_back(&payment, &[]).await.unwrap().taken, 0);
     order(None, "rest").await.unwrap();
@@ -154,8 +154,8 @@ async fn a_refund_whose_answer_and_message_were_lost_is_found_at_night() {
         "{refused:?}"
     );
     engine.billing.reconcile().await.unwrap();
-    assert_eq!(engine.balance(account).await, 1_347_088_012_536);
+    assert_eq!(engine.balance(account).await, 1_347_088_000_000);
     engine.billing.reconcile().await.unwrap();
-    assert_eq!(engine.balance(account).await, 1_347_088_012_536);
+    assert_eq!(engine.balance(account).await, 1_347_088_000_000);
     engine.assert_sound().await;
 }
