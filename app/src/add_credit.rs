@@ -18,6 +18,7 @@ mod stepper;
 mod ways;
 
 pub use dialog::AddCreditDialog;
+pub use dom::focus_soon;
 pub use flow::AddCreditFlow;
 pub use opener::AddCreditLink;
 pub use page::AddCreditPage;

@@ -9,6 +9,8 @@ use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
 
+use crate::plans::PlanProblem;
+
 /// Why a server function did not do what was asked, in a form that both the page and a program can act on. It carries
 /// no text for people (that is the catalogue's work) and nothing of the database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +42,8 @@ pub enum ApiError {
     NoRate,
     /// The quote is over, or what it charged has changed: a new one is to be looked at.
     QuoteOver,
+    /// A plan was not changed.
+    Plan(PlanProblem),
     /// The form was used before for another amount or method.
     StaleForm,
     /// Something failed on our side; the reference is in the log.
@@ -141,7 +145,7 @@ impl ApiError {
             Self::BadRequest => 400,
             Self::Unauthenticated => 401,
             Self::NotFound => 404,
-            Self::ProfileNeeded | Self::StaleForm | Self::QuoteOver => 409,
+            Self::ProfileNeeded | Self::StaleForm | Self::QuoteOver | Self::Plan(_) => 409,
             Self::Fields { .. } | Self::MethodNotOffered => 422,
             Self::TooManyTries { .. } => 429,
             Self::Server { .. } | Self::Network => 500,

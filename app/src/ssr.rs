@@ -17,6 +17,10 @@ use crate::{
 const LANGUAGE_COOKIE: &str = "language";
 /// Cookie that keeps the chosen appearance.
 const THEME_COOKIE: &str = "theme";
+/// Cookie that keeps for which plan credit is bought, over the way to the gateway and back.
+const PLAN_COOKIE: &str = "plan";
+/// How long that is kept: an hour.
+const PLAN_SECONDS: u32 = 3_600;
 /// How long a choice is kept: a year.
 const CHOICE_SECONDS: u32 = 31_536_000;
 
@@ -98,6 +102,34 @@ pub fn keep_language(language: Language, secure: bool) {
 /// Keeps the chosen appearance in a cookie.
 pub fn keep_theme(theme: Theme, secure: bool) {
     append_cookie(&choice_cookie(THEME_COOKIE, theme.slug(), secure));
+}
+
+/// Keeps for which plan credit is bought; does nothing when it is for none.
+pub fn keep_wanted_plan(slug: &str) {
+    if is_plan(slug)
+        && let Some(context) = use_context::<ServerContext>()
+    {
+        let secure = if context.site.secure_cookies { "; Secure" } else { "" };
+        append_cookie(&format!("{PLAN_COOKIE}={slug}; Path=/; HttpOnly; SameSite=Lax; Max-Age={PLAN_SECONDS}{secure}"));
+    }
+}
+
+/// For which plan credit is bought.
+pub fn wanted_plan() -> Option<String> {
+    cookie(PLAN_COOKIE).filter(|slug| is_plan(slug))
+}
+
+/// Forgets for which plan credit was bought.
+pub fn forget_wanted_plan() {
+    if wanted_plan().is_some() {
+        append_cookie(&format!("{PLAN_COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
+    }
+}
+
+/// Whether the text can be a plan's short name.
+fn is_plan(slug: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !slug.is_empty() && slug.len() <= domain::plan::SLUG_MAX && slug.bytes().all(fits)
 }
 
 /// The name of the session cookie. The prefix `__Host-` makes browsers insist on `Secure` and on this very host.

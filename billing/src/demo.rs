@@ -6,6 +6,7 @@ use crate::{
     engine::Billing,
     identity::NewIdentity,
     ledger::PostError,
+    plans::PlanError,
     profiles::SaveProfileError,
     rates::RateError,
     store::{StoreError, sql, values},
@@ -13,6 +14,7 @@ use crate::{
 
 mod customers;
 mod dice;
+mod plans;
 mod play;
 mod rates;
 mod services;
@@ -46,6 +48,9 @@ pub enum DemoError {
     /// A demo movement does not pass the rules any more.
     #[error("demo movement: {0}")]
     Movement(#[from] PostError),
+    /// A demo plan does not pass the rules any more.
+    #[error("demo plan: {0}")]
+    Plan(#[from] PlanError),
     /// An example rate does not pass the rules any more.
     #[error("example rate: {0}")]
     Rate(#[from] RateError),
@@ -60,6 +65,7 @@ pub enum DemoError {
 /// # Errors
 /// [`DemoError`].
 pub async fn ensure(billing: &Billing) -> Result<Vec<DemoSignIn>, DemoError> {
+    plans::ensure(billing).await?;
     // At the same time: their postings share commits.
     let [vietnam, japan, germany, united_states, newcomer] = &customers::ALL;
     tokio::try_join!(

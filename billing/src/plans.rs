@@ -5,7 +5,8 @@
 use domain::{
     account::AccountId,
     ledger::Refusal,
-    plan::{BadPlan, Plan, PlanRefusal},
+    money::Money,
+    plan::{Agreed, BadPlan, Plan, PlanRefusal, Status},
 };
 
 use crate::{
@@ -15,12 +16,14 @@ use crate::{
     store::{StoreError, sql, values},
 };
 
+mod account;
 mod catalogue;
 pub(crate) mod decide;
 pub(crate) mod desk;
 pub(crate) mod renewer;
 mod subscription;
 
+pub use account::{AccountPlans, PresentPlan};
 pub use catalogue::{NewPlan, Offer};
 pub use subscription::{Subscription, SubscriptionEvent};
 
@@ -53,6 +56,12 @@ pub enum PlanError {
     /// The plan is no longer sold.
     #[error("the plan {0} is no longer sold")]
     Retired(String),
+    /// What was agreed to is not what it is now: another version is sold, or more is due.
+    #[error("the offer has changed since it was shown")]
+    OfferChanged {
+        /// What is due now.
+        due: Money,
+    },
     /// What is to be offered is not a plan.
     #[error(transparent)]
     Bad(#[from] BadPlan),
@@ -81,22 +90,85 @@ impl From<PostError> for PlanError {
     }
 }
 
+/// What is wanted with a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// To buy it, for an account that has none running.
+    Buy,
+    /// To change to it at once, from a lower one: `domain::plan::upgrade_terms` says at what price.
+    Upgrade,
+    /// To change to it at the end of the period, because it is lower or its period has another length.
+    Downgrade,
+}
+
+impl Wish {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Buy => "buy",
+            Self::Upgrade => "upgrade",
+            Self::Downgrade => "downgrade",
+        }
+    }
+
+    /// Says what an order is about, to recognise it.
+    pub(crate) fn fingerprint(self, slug: &str) -> String {
+        format!("{} {slug}", self.word())
+    }
+
+    const fn act(self, plan: Plan, agreed: Option<Agreed>) -> Act {
+        match self {
+            Self::Buy => Act::Buy(plan, agreed),
+            Self::Upgrade => Act::Upgrade(plan, agreed),
+            Self::Downgrade => Act::Downgrade(plan, agreed),
+        }
+    }
+}
+
+/// A change to a plan, as a customer or an operator orders it.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanOrder<'a> {
+    /// What is wanted with it.
+    pub wish: Wish,
+    /// The plan's short name.
+    pub slug: &'a str,
+    /// Names the order: the same one is done once.
+    pub key: &'a str,
+    /// What was shown before; `None` takes what it costs now.
+    pub agreed: Option<Agreed>,
+}
+
 impl Billing {
-    /// Buys a plan for an account that has none running, from its bought credit: the price, the allowance and the
-    /// subscription are one. The same key again answers as the first time.
+    /// Buys a plan or changes to another. Price, allowance and subscription are one. The same key again answers as the
+    /// first time. Never takes more than was agreed to.
+    ///
+    /// # Errors
+    /// [`PlanError`].
+    pub async fn order_plan(&self, account_id: AccountId, order: PlanOrder<'_>) -> Result<PlanChange, PlanError> {
+        let PlanOrder { wish, slug, key, agreed } = order;
+        let fingerprint = wish.fingerprint(slug);
+        let mut task = PlanTask { account_id, key: key.to_owned(), fingerprint, act: Act::Due, at: None };
+        // A repeat is answered even when the plan is no longer sold.
+        if let Some(change) = self.known_change(&task).await? {
+            return Ok(change);
+        }
+        task.act = wish.act(self.plan_on_sale(slug).await?, agreed);
+        self.inner.lanes.plan(task).await
+    }
+
+    /// Buys a plan for an account that has none running, from its bought credit.
     ///
     /// # Errors
     /// [`PlanError`].
     pub async fn buy_plan(&self, account_id: AccountId, slug: &str, key: &str) -> Result<PlanChange, PlanError> {
-        self.change_plan(account_id, key, &format!("buy {slug}"), Some(slug), Act::Buy).await
+        self.order_plan(account_id, PlanOrder { wish: Wish::Buy, slug, key, agreed: None }).await
     }
 
-    /// Changes to a plan above the present one, at once: `domain::plan::upgrade_terms` says at what price.
+    /// Changes to a plan above the present one, at once.
     ///
     /// # Errors
     /// [`PlanError`].
     pub async fn upgrade_plan(&self, account_id: AccountId, slug: &str, key: &str) -> Result<PlanChange, PlanError> {
-        self.change_plan(account_id, key, &format!("upgrade {slug}"), Some(slug), Act::Upgrade).await
+        self.order_plan(account_id, PlanOrder { wish: Wish::Upgrade, slug, key, agreed: None }).await
     }
 
     /// Writes down that the plan is changed to a lower one, or one of another length, at the end of its period.
@@ -104,7 +176,7 @@ impl Billing {
     /// # Errors
     /// [`PlanError`].
     pub async fn downgrade_plan(&self, account_id: AccountId, slug: &str, key: &str) -> Result<PlanChange, PlanError> {
-        self.change_plan(account_id, key, &format!("downgrade {slug}"), Some(slug), Act::Downgrade).await
+        self.order_plan(account_id, PlanOrder { wish: Wish::Downgrade, slug, key, agreed: None }).await
     }
 
     /// Cancels the plan: it runs to the end of its period. One whose renewal is unpaid ends at once.
@@ -112,36 +184,59 @@ impl Billing {
     /// # Errors
     /// [`PlanError`].
     pub async fn cancel_plan(&self, account_id: AccountId, key: &str) -> Result<PlanChange, PlanError> {
-        self.change_plan(account_id, key, "cancel", None, |_| Act::Cancel).await
+        self.without_plan(account_id, key, "cancel", Act::Cancel).await
     }
 
-    async fn change_plan(
+    /// Lets the plan go on as before: one that was cancelled and still runs, or that was to be changed at the end.
+    ///
+    /// # Errors
+    /// [`PlanError`].
+    pub async fn resume_plan(&self, account_id: AccountId, key: &str) -> Result<PlanChange, PlanError> {
+        self.without_plan(account_id, key, "keep", Act::Keep).await
+    }
+
+    /// Tries at once to pay a renewal that is due, instead of within the hour.
+    ///
+    /// # Errors
+    /// [`PlanError`]; [`PlanRefusal::PastDue`] when there is still too little bought credit.
+    pub async fn renew_plan_now(&self, account_id: AccountId) -> Result<(), PlanError> {
+        let none = String::new;
+        let task = PlanTask { account_id, key: none(), fingerprint: none(), act: Act::Due, at: None };
+        self.inner.lanes.plan(task).await?;
+        match self.subscription(account_id).await? {
+            Some(one) if one.status == Status::PastDue => Err(PlanRefusal::PastDue.into()),
+            Some(one) if one.status != Status::Ended => Ok(()),
+            _ => Err(PlanRefusal::NotSubscribed.into()),
+        }
+    }
+
+    async fn without_plan(
         &self,
         account_id: AccountId,
         key: &str,
-        fingerprint: &str,
-        slug: Option<&str>,
-        act: impl FnOnce(Option<Plan>) -> Act,
+        word: &str,
+        act: Act,
     ) -> Result<PlanChange, PlanError> {
+        let task = PlanTask { account_id, key: key.to_owned(), fingerprint: word.to_owned(), act, at: None };
+        match self.known_change(&task).await? {
+            Some(change) => Ok(change),
+            None => self.inner.lanes.plan(task).await,
+        }
+    }
+
+    /// What an earlier call with the same key came to.
+    async fn known_change(&self, task: &PlanTask) -> Result<Option<PlanChange>, PlanError> {
+        let key = &task.key;
         if key.is_empty() || key.len() > KEY_MAX || key.contains('\0') {
             return Err(PlanError::BadKey);
         }
-        let mut task = PlanTask { account_id, key: key.to_owned(), fingerprint: fingerprint.to_owned(), act: Act::Due };
-        // A repeat is answered even when the plan is no longer sold.
         let known = self.store().first(sql(
             "SELECT number, posting_seq, fingerprint FROM subscription_event WHERE account_id = $1 AND idem_key = $2",
-            values![account_id, task.idem_key()],
+            values![task.account_id, task.idem_key()],
         ));
-        if let Some(row) = known.await? {
-            let mut cells = row.cells();
-            let change = PlanChange { subscription: cells.int()?, posting: cells.maybe_int()?, replayed: true };
-            return if cells.text()? == fingerprint { Ok(change) } else { Err(PlanError::KeyConflict) };
-        }
-        let plan = match slug {
-            Some(slug) => Some(self.plan_on_sale(slug).await?),
-            None => None,
-        };
-        task.act = act(plan);
-        self.inner.lanes.plan(task).await
+        let Some(row) = known.await? else { return Ok(None) };
+        let mut cells = row.cells();
+        let change = PlanChange { subscription: cells.int()?, posting: cells.maybe_int()?, replayed: true };
+        if cells.text()? == task.fingerprint { Ok(Some(change)) } else { Err(PlanError::KeyConflict) }
     }
 }

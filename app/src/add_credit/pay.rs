@@ -49,7 +49,7 @@ pub async fn quote(
 }
 
 /// Makes the payment and answers with the gateway's page. The same key gives the same payment again. `quote` names what
-/// was accepted, where another currency is charged.
+/// was accepted, where another currency is charged; `plan` the plan for which credit is bought.
 #[server(endpoint = "start_payment")]
 pub async fn start_payment(
     #[server(default)] amount_minor: String,
@@ -57,10 +57,15 @@ pub async fn start_payment(
     #[server(default)] client_key: String,
     #[server(default)] consent: String,
     #[server(default)] quote: String,
+    #[server(default)] plan: String,
 ) -> Result<Leaving, ApiError> {
     use crate::ssr;
 
-    ssr::answer(pay(&amount_minor, &method, client_key, consent, &quote).await)
+    let made = pay(&amount_minor, &method, client_key, consent, &quote).await;
+    if made.is_ok() {
+        ssr::keep_wanted_plan(&plan);
+    }
+    ssr::answer(made)
 }
 
 #[cfg(feature = "ssr")]

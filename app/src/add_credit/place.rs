@@ -5,6 +5,8 @@ use leptos_router::params::ParamsMap;
 
 /// The address of the flow as a page.
 pub const PAGE: &str = "/billing/add-credit";
+/// Where plans are reviewed.
+const PLANS: &str = "/billing/plans";
 /// The value of `amount` that says: see `other`.
 pub const OTHER: &str = "other";
 
@@ -115,6 +117,12 @@ impl Place {
         self.query.get("key")
     }
 
+    /// The short name of the plan for which credit is bought, if it is for one.
+    #[must_use]
+    pub fn plan(&self) -> Option<String> {
+        self.query.get("plan")
+    }
+
     /// The same choices at another step.
     #[must_use]
     pub fn at(&self, step: Step) -> String {
@@ -140,7 +148,7 @@ impl Place {
     #[must_use]
     pub fn closed(&self) -> String {
         match self.frame {
-            Frame::Page => "/billing".to_owned(),
+            Frame::Page => self.plan().map_or_else(|| "/billing".to_owned(), |slug| address(PLANS, change(&slug))),
             Frame::Dialog => address(&self.path, self.beneath()),
         }
     }
@@ -178,6 +186,13 @@ pub fn order_href(step: Step, amount: &str, method: Gateway) -> String {
     query.insert("amount", amount.to_owned());
     query.insert("method", method.slug().to_owned());
     address(PAGE, query)
+}
+
+/// The review of a plan, as a query.
+fn change(slug: &str) -> ParamsMap {
+    let mut query = ParamsMap::new();
+    query.insert("change", slug.to_owned());
+    query
 }
 
 /// A path with its query, written the same way in the browser and on the server.
@@ -255,6 +270,9 @@ mod tests {
     #[test]
     fn closing_the_page_goes_to_billing() {
         assert_eq!(place(Frame::Page, "/billing/add-credit", &[("step", "amount")]).closed(), "/billing");
+        let for_plan = place(Frame::Page, "/billing/add-credit", &[("step", "amount"), ("plan", "pro&x")]);
+        assert_eq!(for_plan.closed(), "/billing/plans?change=pro%26x");
+        assert!(for_plan.review("25", Gateway::Paypal, "k").contains("plan=pro%26x"));
         assert_eq!(
             order_href(Step::Review, "3000", Gateway::Stripe),
             "/billing/add-credit?step=review&amount=3000&method=stripe"

@@ -118,6 +118,7 @@ fn ReviewForm(flow: Flow, data: StoredValue<AddCreditData>, order: Order, first:
             client_key: text("client_key"),
             consent: text("consent"),
             quote: text("quote"),
+            plan: text("plan"),
         })
     };
     let pays = move || match quoted {
@@ -137,6 +138,7 @@ fn ReviewForm(flow: Flow, data: StoredValue<AddCreditData>, order: Order, first:
             <input type="hidden" name="amount_minor" value=order.amount_minor() />
             <input type="hidden" name="method" value=order.gateway.slug() />
             <input type="hidden" name="client_key" value=key />
+            <input type="hidden" name="plan" value=place.plan() />
             {acceptance}
             <div class="dialog__body">
                 <ErrorNotice error />

@@ -35,6 +35,8 @@ pub struct PaymentNow {
     pub payment: Payment,
     /// The balance, while it has to do with this payment.
     pub balance: Option<Balance>,
+    /// The short name of the plan for which credit was bought, while that may still be wanted.
+    pub plan: Option<String>,
 }
 
 /// The account's payments: all while they are few, else the page of those that match `filter` (a query as in the
@@ -82,7 +84,8 @@ pub async fn one_payment(#[server(default)] id: String) -> Result<PaymentNow, Ap
         // Of an older payment today's balance says nothing.
         let fresh = payment.state.is_open() || server.billing.now() < payment.created_at.plus_seconds(FRESH_SECONDS);
         let balance = if fresh { server.billing.balance(viewer.account_id).await.map_err(ssr::fail)? } else { None };
-        Ok(PaymentNow { payment, balance })
+        let plan = if fresh { ssr::wanted_plan() } else { None };
+        Ok(PaymentNow { payment, balance, plan })
     }
     ssr::answer(load(&id).await)
 }

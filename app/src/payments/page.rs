@@ -23,6 +23,7 @@ use crate::{
         model::Payment,
         track::Track,
     },
+    plans::change_href,
     ui::{Icon, IconName, MoneyDisplay, money_string},
 };
 
@@ -57,7 +58,7 @@ pub fn PaymentPage() -> impl IntoView {
 
 #[component]
 fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
-    let PaymentNow { payment, balance } = now;
+    let PaymentNow { payment, balance, plan } = now;
     if payment.state.is_open() {
         following.ask_again();
     }
@@ -91,7 +92,7 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
             <Facts payment=payment.clone() />
             {has_backs.then(|| view! { <Backs backs=payment.backs.clone() /> })}
         </section>
-        <Actions payment />
+        <Actions payment plan />
     }
 }
 
@@ -183,7 +184,7 @@ fn pending_text(texts: Texts, payment: &Payment, following: Following) -> String
 
 /// What to do now.
 #[component]
-fn Actions(payment: Payment) -> impl IntoView {
+fn Actions(payment: Payment, plan: Option<String>) -> impl IntoView {
     let texts = use_texts();
     let language = texts.0;
     let link = |kind: &'static str, href: String, text: &'static str, external: bool| {
@@ -196,7 +197,10 @@ fn Actions(payment: Payment) -> impl IntoView {
     let billing = |kind| link(kind, "/billing".to_owned(), texts.action_to_billing(), false);
     let list = || link("secondary", HREF.to_owned(), texts.nav_payments(), false);
     let (first, second) = match (payment.status(), payment.resume_url().map(str::to_owned)) {
-        (ShownStatus::Success, _) => (billing("primary"), list()),
+        (ShownStatus::Success, _) => match plan {
+            Some(slug) => (link("primary", change_href(&slug), texts.plan_back_to(), false), billing("secondary")),
+            None => (billing("primary"), list()),
+        },
         (ShownStatus::Failed, _) => (
             link("primary", payment.again(Step::Review, language), texts.payment_retry(), false),
             link("secondary", payment.again(Step::Amount, language), texts.payment_other_way(), false),

@@ -7,6 +7,7 @@ use crate::{
     ApiError, FieldCode,
     i18n::{Texts, use_texts},
     page::sign_in_href,
+    plans::problem_text as plan_problem_text,
     ui::{Banner, Tone},
 };
 
@@ -47,6 +48,7 @@ pub fn error_text(texts: Texts, error: &ApiError) -> Option<String> {
         ApiError::GatewayUnavailable => texts.gateway_unavailable().to_owned(),
         ApiError::NoRate => texts.way_no_rate().to_owned(),
         ApiError::QuoteOver => texts.quote_over().to_owned(),
+        ApiError::Plan(problem) => plan_problem_text(texts, *problem),
         ApiError::StaleForm => texts.form_stale().to_owned(),
         ApiError::BadRequest => texts.error_bad_request().to_owned(),
         ApiError::Network => texts.error_network().to_owned(),

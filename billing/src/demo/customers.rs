@@ -28,6 +28,8 @@ pub(super) struct BillingData {
     pub(super) dollar: i64,
     /// Makes this customer's history differ from the others'.
     pub(super) seed: u64,
+    /// A top-up in whole units of the currency for a plan bought with it, where one was.
+    pub(super) plan_top_up: Option<i64>,
     /// The codes of the vouchers redeemed.
     pub(super) vouchers: [&'static str; 2],
 }
@@ -70,6 +72,7 @@ pub(super) static ALL: [Customer; 5] = [
             top_ups: [500_000, 1_000_000, 2_000_000, 2_000_000],
             dollar: 26_100_000,
             seed: 84,
+            plan_top_up: None,
             vouchers: ["SAOMAI2026", "TETGIFT84V"],
         }),
     },
@@ -77,7 +80,7 @@ pub(super) static ALL: [Customer; 5] = [
         sign_in: sign_in(
             "Japan",
             "kenji@hikari.example",
-            "Hikari Labs, a company: yen by Stripe, or dollars by PayPal; three months of use",
+            "Hikari Labs, a company: yen by Stripe, or dollars by PayPal; three months of use, a plan runs",
         ),
         person: "佐藤 健司",
         account: "Hikari Labs",
@@ -90,6 +93,7 @@ pub(super) static ALL: [Customer; 5] = [
             top_ups: [3_000, 10_000, 10_000, 10_000],
             dollar: 151_000,
             seed: 81,
+            plan_top_up: Some(10_000),
             vouchers: ["HIKARI2026", "TSUYU81JPX"],
         }),
     },
@@ -97,7 +101,7 @@ pub(super) static ALL: [Customer; 5] = [
         sign_in: sign_in(
             "Germany",
             "anna@nordlicht.example",
-            "Nordlicht Analytics, a company: euros by PayPal, three months of use",
+            "Nordlicht Analytics, a company: euros by PayPal; three months of use, a plan runs",
         ),
         person: "Anna Petersen",
         account: "Nordlicht Analytics",
@@ -110,6 +114,7 @@ pub(super) static ALL: [Customer; 5] = [
             top_ups: [25, 50, 100, 50],
             dollar: 920,
             seed: 49,
+            plan_top_up: Some(50),
             vouchers: ["NORDLICHT1", "HAFEN49DEU"],
         }),
     },
@@ -130,6 +135,7 @@ pub(super) static ALL: [Customer; 5] = [
             top_ups: [25, 50, 100, 50],
             dollar: 1_000,
             seed: 1,
+            plan_top_up: None,
             vouchers: ["PALOVERDE1", "DESERT01US"],
         }),
     },

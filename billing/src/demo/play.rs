@@ -10,12 +10,16 @@ use domain::{
 
 use crate::{
     demo::{
-        DemoError,
+        DemoError, plans,
         story::{Scene, What},
     },
     engine::Billing,
     ledger::{PostError, fingerprint},
     payments::create::NewPayment,
+    plans::{
+        Wish,
+        decide::{Act, PlanTask},
+    },
     store::StoreError,
 };
 
@@ -36,8 +40,23 @@ pub(super) async fn play(billing: &Billing, account_id: AccountId, scenes: &[Sce
                 };
                 billing.inner.lanes.post(account_id, request, Some(scene.at)).await?;
             }
+            What::Plan => buy_plan(billing, account_id, scene).await?,
             What::Payment { amount, outcome } => pay(billing, account_id, scene, *amount, *outcome).await?,
         }
+    }
+    Ok(())
+}
+
+async fn buy_plan(billing: &Billing, account_id: AccountId, scene: &Scene) -> Result<(), DemoError> {
+    let currency = billing.currency(account_id).await?.ok_or(PostError::NoAccount)?;
+    let slug = plans::smallest(currency);
+    let fingerprint = Wish::Buy.fingerprint(&slug);
+    let known = billing.plans().await?.into_iter().find(|offer| offer.plan.id.slug == slug);
+    // Whoever runs the demo may have taken it off sale since: then nobody buys it.
+    if let Some(offer) = known.filter(|offer| offer.on_sale) {
+        let act = Act::Buy(offer.plan, None);
+        let task = PlanTask { account_id, key: scene.key.clone(), fingerprint, act, at: Some(scene.at) };
+        billing.inner.lanes.plan(task).await?;
     }
     Ok(())
 }

@@ -18,6 +18,9 @@ pub(super) const DAYS: i64 = 91;
 /// Days of a top-up, counted from signing up.
 const TOP_UPS: [i32; 4] = [1, 16, 38, 66];
 
+/// Day, minute and key of the top-up for a plan, and of the plan.
+const PLAN: [(i32, i64, &str); 2] = [(79, 9 * 60 + 12, "demo:plan-top-up"), (79, 9 * 60 + 20, "demo:plan")];
+
 /// Something that happened.
 pub(super) struct Scene {
     pub(super) at: Timestamp,
@@ -37,6 +40,8 @@ pub(super) enum What {
         /// How it ended.
         outcome: Outcome,
     },
+    /// The smallest plan is bought.
+    Plan,
 }
 
 /// The whole story, in order. Told again for the same customer it is the same.
@@ -61,6 +66,13 @@ pub(super) fn tell(customer: &BillingData, created_at: Timestamp) -> Vec<Scene> 
         let charges = teller.dice.one_of(&[0, 1, 1, 1, 2]).unwrap_or(1);
         for _ in 0..charges {
             teller.charge(day, customer, &ceilings);
+        }
+    }
+    if let Some(units) = customer.plan_top_up {
+        let what = [What::Payment { amount: whole(units), outcome: Outcome::Paid }, What::Plan];
+        for ((day, minute, key), what) in PLAN.into_iter().zip(what) {
+            let at = teller.zone.start_of(teller.first.plus(day)).plus_seconds(minute * 60);
+            teller.scenes.push(Scene { at, key: key.to_owned(), what });
         }
     }
     let mut scenes = teller.scenes;

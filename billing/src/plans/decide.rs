@@ -7,8 +7,8 @@ use domain::{
     ledger::{BuyPlan, Command, Refusal, Request},
     money::Money,
     plan::{
-        AtEnd, Period, Plan, PlanRefusal, RETRY_SECONDS, Share, Status, Terms, at_end, boundary, current_period,
-        may_downgrade, may_upgrade, renewal_terms, upgrade_terms,
+        Agreed, AtEnd, Period, Plan, PlanRefusal, RETRY_SECONDS, Share, Status, Terms, at_end, boundary,
+        current_period, may_downgrade, may_keep, may_upgrade, renewal_terms, upgrade_terms,
     },
     time::Timestamp,
 };
@@ -21,10 +21,12 @@ use crate::{
 
 /// What is asked.
 pub(crate) enum Act {
-    Buy(Option<Plan>),
-    Upgrade(Option<Plan>),
-    Downgrade(Option<Plan>),
+    Buy(Plan, Option<Agreed>),
+    Upgrade(Plan, Option<Agreed>),
+    Downgrade(Plan, Option<Agreed>),
     Cancel,
+    /// Not to cancel or change after all.
+    Keep,
     /// What the clock asks for, and nothing else.
     Due,
 }
@@ -36,6 +38,8 @@ pub(crate) struct PlanTask {
     pub(crate) key: String,
     pub(crate) fingerprint: String,
     pub(crate) act: Act,
+    /// When it is done; `None` is now.
+    pub(crate) at: Option<Timestamp>,
 }
 
 impl PlanTask {
@@ -61,16 +65,21 @@ pub(crate) fn decide(batch: &mut Batch, task: &PlanTask, now: Timestamp) -> Resu
     let mut desk = Desk { batch, task, now, currency };
     let due = desk.due()?;
     match &task.act {
-        Act::Buy(plan) => desk.buy(known(plan.as_ref())?),
-        Act::Upgrade(plan) => desk.upgrade(known(plan.as_ref())?),
-        Act::Downgrade(plan) => desk.downgrade(known(plan.as_ref())?),
+        Act::Buy(plan, agreed) => desk.buy(plan, *agreed),
+        Act::Upgrade(plan, agreed) => desk.upgrade(plan, *agreed),
+        Act::Downgrade(plan, agreed) => desk.downgrade(plan, *agreed),
         Act::Cancel => desk.cancel(),
+        Act::Keep => desk.keep_on(),
         Act::Due => Ok(due),
     }
 }
 
-fn known(plan: Option<&Plan>) -> Result<&Plan, PlanError> {
-    plan.ok_or_else(|| PlanError::NoSuchPlan(String::new()))
+/// Whether what is due is within what was agreed to.
+fn within(agreed: Option<Agreed>, plan: &Plan, due: i64) -> Result<(), PlanError> {
+    if agreed.is_none_or(|agreed| agreed.covers(plan, due)) {
+        return Ok(());
+    }
+    Err(PlanError::OfferChanged { due: Money::from_micros(due, plan.price.currency) })
 }
 
 /// One decision in the making.
@@ -82,13 +91,14 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn buy(&mut self, plan: &Plan) -> Result<PlanChange, PlanError> {
+    fn buy(&mut self, plan: &Plan, agreed: Option<Agreed>) -> Result<PlanChange, PlanError> {
         if self.batch.plans.running(self.task.account_id).is_some() {
             return Err(PlanRefusal::AlreadySubscribed.into());
         }
         if plan.price.currency != self.currency {
             return Err(PlanRefusal::CurrencyMismatch.into());
         }
+        within(agreed, plan, plan.price.micros)?;
         let zone = self.batch.plans.zone(self.task.account_id);
         let anchor = zone.civil(self.now).0;
         let end = zone.start_of(boundary(anchor, plan.months).ok_or(PlanRefusal::OutOfRange)?);
@@ -113,7 +123,7 @@ impl Desk<'_> {
         Ok(self.keep(subscription, "bought", terms.price, Some(posting)))
     }
 
-    fn upgrade(&mut self, plan: &Plan) -> Result<PlanChange, PlanError> {
+    fn upgrade(&mut self, plan: &Plan, agreed: Option<Agreed>) -> Result<PlanChange, PlanError> {
         let mut subscription = self.running()?;
         may_upgrade(subscription.status, self.plan_of(&subscription.plan)?, plan)?;
         let account_id = self.task.account_id;
@@ -124,6 +134,7 @@ impl Desk<'_> {
         if terms.allowance <= 0 {
             return Err(PlanRefusal::PeriodEnding.into());
         }
+        within(agreed, plan, terms.price)?;
         let end = subscription.span.end;
         let key = format!("plan:{}:{}:{}", subscription.number, subscription.period, subscription.events + 1);
         let posting = self.pay(plan, terms, end, replaces, key)?;
@@ -136,9 +147,10 @@ impl Desk<'_> {
         Ok(self.keep(subscription, "upgraded", terms.price, Some(posting)))
     }
 
-    fn downgrade(&mut self, plan: &Plan) -> Result<PlanChange, PlanError> {
+    fn downgrade(&mut self, plan: &Plan, agreed: Option<Agreed>) -> Result<PlanChange, PlanError> {
         let mut subscription = self.running()?;
         may_downgrade(subscription.status, self.plan_of(&subscription.plan)?, plan)?;
+        within(agreed, plan, 0)?;
         self.batch.plans.learn(plan);
         subscription.next = Some(plan.id.clone());
         if subscription.status == Status::PastDue {
@@ -160,6 +172,16 @@ impl Desk<'_> {
         }
         subscription.next = None;
         Ok(self.keep(subscription, "cancelled", 0, None))
+    }
+
+    fn keep_on(&mut self) -> Result<PlanChange, PlanError> {
+        let mut subscription = self.running()?;
+        may_keep(subscription.status, subscription.next.is_some())?;
+        if subscription.status == Status::Cancelled {
+            subscription.status = Status::Active;
+        }
+        subscription.next = None;
+        Ok(self.keep(subscription, "kept", 0, None))
     }
 
     /// Does what the clock asks for; answers about nothing when that is nothing.

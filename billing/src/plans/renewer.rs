@@ -51,7 +51,8 @@ impl Billing {
             let before = done;
             for row in due.await? {
                 let account_id = AccountId(row.cells().int()?);
-                let task = PlanTask { account_id, key: String::new(), fingerprint: String::new(), act: Act::Due };
+                let none = String::new;
+                let task = PlanTask { account_id, key: none(), fingerprint: none(), act: Act::Due, at: None };
                 match self.inner.lanes.plan(task).await {
                     Ok(change) => done += usize::from(change.subscription > 0),
                     Err(PlanError::Store(error)) => return Err(error),

@@ -48,12 +48,20 @@ pub struct Subscription {
     pub next_check_at: Option<Timestamp>,
 }
 
+impl Subscription {
+    /// Numbers what happened last among everything that happened to the account's plans.
+    #[must_use]
+    pub fn last_event(&self) -> String {
+        format!("{}.{}", self.number, self.events)
+    }
+}
+
 /// Something that happened to a subscription.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubscriptionEvent {
     /// When.
     pub at: Timestamp,
-    /// What: `bought`, `upgraded`, `downgrade_planned`, `cancelled`, `renewed`, `past_due`, `lapsed` or `ended`.
+    /// What: `bought`, `upgraded`, `downgrade_planned`, `cancelled`, `kept`, `renewed`, `past_due`, `lapsed` or `ended`.
     pub kind: String,
     /// The plan it was about.
     pub plan: PlanId,

@@ -44,6 +44,12 @@ async fn demo_customers_have_a_plausible_past_and_are_made_once() {
         assert_eq!(engine.billing.services(account).await.unwrap().len(), 5, "{}", one.email);
         let payments = engine.billing.payments(account, PaymentFilter::default(), None, 100).await.unwrap().payments;
         let with = |status| payments.iter().filter(|payment| payment.state.shown() == status).count();
-        assert_eq!((with(ShownStatus::Success), with(ShownStatus::Failed)), (4, 2));
+        // Two of them have bought a plan, and credit for it before.
+        let plan = engine.billing.account_plans(account).await.unwrap().unwrap();
+        assert_eq!(plan.offers.len(), 3, "{}", one.email);
+        let has_plan = ["kenji@hikari.example", "anna@nordlicht.example"].contains(&one.email);
+        assert_eq!(plan.present.is_some(), has_plan, "{}", one.email);
+        let paid = if has_plan { 5 } else { 4 };
+        assert_eq!((with(ShownStatus::Success), with(ShownStatus::Failed)), (paid, 2));
     }
 }

@@ -16,7 +16,7 @@ use crate::support::{Engine, NOW, charge, grant, request, usd};
 const DAY: i64 = 86_400;
 
 /// `basic` at 10 for 12, `pro` at 30 for 45, both for speech, and `year` at 100 for 150 over twelve months.
-async fn catalogue(engine: &Engine, currency: Currency) {
+pub async fn catalogue(engine: &Engine, currency: Currency) {
     for (slug, price, allowance, months, rank) in
         [("basic", 10, 12, 1, 1), ("pro", 30, 45, 1, 2), ("year", 100, 150, 12, 3)]
     {
@@ -34,23 +34,23 @@ async fn catalogue(engine: &Engine, currency: Currency) {
     }
 }
 
-async fn customer(engine: &Engine, zone: &'static str, micros: i64) -> AccountId {
+pub async fn customer(engine: &Engine, zone: &'static str, micros: i64) -> AccountId {
     let account = engine.account("a@example.com", Currency::Usd).await;
     sqlx::query("UPDATE account SET time_zone = $1").bind(zone).execute(&mut engine.raw().await).await.unwrap();
     top_up(engine, account, "first", micros).await;
     account
 }
 
-async fn top_up(engine: &Engine, account: AccountId, key: &str, micros: i64) {
+pub async fn top_up(engine: &Engine, account: AccountId, key: &str, micros: i64) {
     let credit = grant(usd(micros), GrantSource::TopUp, None, &[]);
     engine.billing.post(account, request(key, credit)).await.unwrap();
 }
 
-async fn subscription(engine: &Engine, account: AccountId) -> Subscription {
+pub async fn subscription(engine: &Engine, account: AccountId) -> Subscription {
     engine.billing.subscription(account).await.unwrap().unwrap()
 }
 
-async fn events(engine: &Engine, account: AccountId) -> Vec<String> {
+pub async fn events(engine: &Engine, account: AccountId) -> Vec<String> {
     let all = engine.billing.subscription_events(account, 1).await.unwrap();
     all.into_iter().map(|event| event.kind).collect()
 }
@@ -61,12 +61,12 @@ async fn rows(engine: &Engine) -> Vec<(String, i64)> {
     rows.unwrap().iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
-async fn parts(engine: &Engine, account: AccountId) -> (i64, i64) {
+pub async fn parts(engine: &Engine, account: AccountId) -> (i64, i64) {
     let balance = engine.billing.balance(account).await.unwrap().unwrap();
     (balance.top_up, balance.plan)
 }
 
-fn at(text: &str) -> Timestamp {
+pub fn at(text: &str) -> Timestamp {
     let instant: jiff::Timestamp = text.parse().unwrap();
     Timestamp(instant.as_millisecond())
 }

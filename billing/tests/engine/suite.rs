@@ -19,6 +19,7 @@ mod money_back;
 mod notifications;
 mod other_schema;
 mod payments;
+mod plan_orders;
 mod plans;
 mod profiles;
 mod quotes;

@@ -3,7 +3,7 @@
 use crate::{
     account::AccountId,
     currency::Currency,
-    ledger::{Grant, Hold, Limit, Link},
+    ledger::{Grant, GrantSource, Hold, Limit, Link},
     time::Timestamp,
 };
 
@@ -36,6 +36,13 @@ pub struct AccountState {
 }
 
 impl AccountState {
+    /// The free credit that was bought, micro-units: what a plan can be paid from, less the debt.
+    #[must_use]
+    pub fn bought(&self, now: Timestamp) -> i64 {
+        let live = self.grants.iter().filter(|grant| grant.source == GrantSource::TopUp && grant.is_live(now));
+        live.fold(0, |sum, grant| sum.saturating_add(grant.remaining))
+    }
+
     /// An account before its first posting.
     #[must_use]
     pub const fn new(account_id: AccountId, currency: Currency) -> Self {

@@ -7,7 +7,7 @@ use crate::{plan::Plan, time::Timestamp};
 /// How long after the first failure a renewal is tried again, in seconds.
 pub const RETRY_SECONDS: i64 = 3_600;
 /// How long a renewal may stay unpaid before the subscription ends, in days.
-const LAPSE_DAYS: i64 = 7;
+pub const LAPSE_DAYS: i64 = 7;
 
 /// How a subscription stands.
 ///
@@ -15,6 +15,7 @@ const LAPSE_DAYS: i64 = 7;
 /// active ── cancel ──> cancelled ── period end ──> ended
 ///   │ ^ └── downgrade: active, with the next plan written down
 ///   │ └──── paid ────┐
+///   │      (cancelled ── keep, before the period's end ──> active)
 ///   └ period end, unpaid ──> past_due ── cancel, or a week ──> ended
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +88,9 @@ pub enum PlanRefusal {
     /// There is too little left of the period to grant anything.
     #[error("the period is about to end; try again after its end")]
     PeriodEnding,
+    /// It is neither cancelled nor to be changed.
+    #[error("the plan is neither cancelled nor to be changed")]
+    NothingToKeep,
     /// The end of the period is beyond the calendar.
     #[error("the end of the period is out of range")]
     OutOfRange,
@@ -131,6 +135,20 @@ pub fn may_downgrade(status: Status, from: &Plan, to: &Plan) -> Result<(), PlanR
         Err(PlanRefusal::NotADowngrade)
     } else {
         Ok(())
+    }
+}
+
+/// Whether a plan can go on as before: one that is cancelled and still runs, or that is to be changed (`has_next`) at the end
+/// of its period.
+///
+/// # Errors
+/// A [`PlanRefusal`].
+pub const fn may_keep(status: Status, has_next: bool) -> Result<(), PlanRefusal> {
+    match status {
+        Status::Ended => Err(PlanRefusal::NotSubscribed),
+        Status::Cancelled => Ok(()),
+        Status::Active | Status::PastDue if has_next => Ok(()),
+        Status::Active | Status::PastDue => Err(PlanRefusal::NothingToKeep),
     }
 }
 
@@ -196,6 +214,14 @@ mod tests {
         assert_eq!(may_downgrade(Status::Active, &low, &high), Err(PlanRefusal::NotADowngrade));
         assert_eq!(may_downgrade(Status::Active, &low, &plan(2, 12, Currency::Usd)), Ok(()));
         assert_eq!(may_downgrade(Status::Cancelled, &high, &low), Err(PlanRefusal::Cancelled));
+    }
+
+    #[test]
+    fn what_was_cancelled_or_planned_can_be_kept() {
+        assert_eq!(may_keep(Status::Cancelled, false), Ok(()));
+        assert_eq!(may_keep(Status::Active, true), Ok(()));
+        assert_eq!(may_keep(Status::Active, false), Err(PlanRefusal::NothingToKeep));
+        assert_eq!(may_keep(Status::Ended, true), Err(PlanRefusal::NotSubscribed));
     }
 
     #[test]

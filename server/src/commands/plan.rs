@@ -49,7 +49,7 @@ pub enum PlanTask {
         change: Change,
         /// The account's number or a member's e-mail.
         account: String,
-        /// The plan's short name; empty to cancel.
+        /// The plan's short name; empty to cancel or keep.
         slug: String,
         /// Names the change: the same one is done once.
         key: String,
@@ -72,6 +72,8 @@ pub enum Change {
     Downgrade,
     /// To none, at the end of the period.
     Cancel,
+    /// Not to cancel or change it after all.
+    Keep,
 }
 
 /// The command's grammar.
@@ -116,6 +118,7 @@ pub fn grammar() -> Command {
         .subcommand(change("upgrade", "Changes to a higher plan at once").arg(slug()))
         .subcommand(change("downgrade", "Changes to a lower plan at the end of the period").arg(slug()))
         .subcommand(change("cancel", "Ends the plan at the end of its period"))
+        .subcommand(change("keep", "Lets a plan go on that was cancelled or to be changed"))
         .subcommand(Command::new("show").about("Prints an account's plan and its past").arg(operate::account()))
 }
 
@@ -147,9 +150,11 @@ pub fn read(matches: &ArgMatches) -> Result<PlanTask, CommandError> {
         "upgrade" => Change::Upgrade,
         "downgrade" => Change::Downgrade,
         "cancel" => Change::Cancel,
+        "keep" => Change::Keep,
         _ => return Err(CommandError::Grammar),
     };
-    let slug = if change == Change::Cancel { String::new() } else { text("plan")? };
+    let bare = matches!(change, Change::Cancel | Change::Keep);
+    let slug = if bare { String::new() } else { text("plan")? };
     Ok(PlanTask::Change { change, account: text("account")?, slug, key: text("key")? })
 }
 
@@ -190,6 +195,7 @@ pub async fn act(billing: &Billing, task: PlanTask) -> Result<String, CommandErr
                 Change::Upgrade => billing.upgrade_plan(account_id, &slug, &key).await,
                 Change::Downgrade => billing.downgrade_plan(account_id, &slug, &key).await,
                 Change::Cancel => billing.cancel_plan(account_id, &key).await,
+                Change::Keep => billing.resume_plan(account_id, &key).await,
             };
             let PlanChange { replayed, .. } = done.map_err(|error| refused(&error, currency))?;
             let said = if replayed { "That was done before.\n" } else { "Done.\n" };

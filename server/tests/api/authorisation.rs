@@ -6,10 +6,12 @@ use server_fn::axum::server_fn_paths;
 /// A new one must be added here, and thereby gets tested.
 const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/add_credit", "GET", "", true),
+    ("/api/change_plan", "POST", "what=cancel&key=x", true),
     ("/api/credit_history", "GET", "query=", true),
     ("/api/overview", "GET", "", true),
     ("/api/payment", "GET", "id=PAY-0000000001-0000000000", true),
     ("/api/payments", "GET", "query=", true),
+    ("/api/plans", "GET", "", true),
     ("/api/quote", "GET", "amount_minor=2500&method=paypal", true),
     ("/api/save_profile", "POST", "kind=person&country=DE&currency=EUR", true),
     ("/api/set_language", "POST", "language=vi", false),
@@ -30,6 +32,7 @@ const PAGES: &[(&str, bool)] = &[
     ("/billing/payments", true),
     ("/billing/payments/PAY-0000000001-0000000000", true),
     ("/billing/add-credit", true),
+    ("/billing/plans", true),
 ];
 
 #[tokio::test]

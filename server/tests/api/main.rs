@@ -24,6 +24,7 @@ mod machine;
 mod machine_faults;
 mod payment_command;
 mod plan_command;
+mod plans;
 mod postgres;
 mod problems;
 mod rate_command;

@@ -103,6 +103,8 @@ async fn plans_are_offered_sold_changed_and_shown() {
     assert!(shown.contains(", then basic@1."), "{shown}");
     let shown = prepay(&app, &[&["cancel", "--key", "five"][..], &account].concat()).await.unwrap();
     assert!(shown.contains("pro@1 (cancelled)"), "{shown}");
+    let shown = prepay(&app, &[&["keep", "--key", "six"][..], &account].concat()).await.unwrap();
+    assert!(shown.contains("pro@1 (active)"), "{shown}");
 
     assert!(prepay(&app, &["retire", "basic"]).await.unwrap().contains("basic@1 is no longer sold"));
     assert!(prepay(&app, &["retire", "none"]).await.unwrap_err().to_string().contains("no plan none"));

@@ -108,7 +108,7 @@ pub(super) fn decide_all(batch: &mut Batch, jobs: &[Job], now: Timestamp) -> Vec
     let decide = |job: &Job| match job {
         Job::Post(job) => Outcome::Posted(batch.post(job.account_id, &job.request, job.at.unwrap_or(now))),
         Job::Settle(job) => Outcome::Settled(settle::settle(batch, &job.evidence, job.at.unwrap_or(now))),
-        Job::Plan(job) => Outcome::Planned(decide::decide(batch, &job.task, now)),
+        Job::Plan(job) => Outcome::Planned(decide::decide(batch, &job.task, job.task.at.unwrap_or(now))),
         Job::Book(job) => Outcome::Booked(money_back::book(batch, &job.task, now)),
         Job::Review(job) => Outcome::Decided(review::decide(batch, &job.task, &job.four_eyes_above, now)),
         Job::Find(FindJob { finding: Finding { payment_id, what, detail }, .. }) => {

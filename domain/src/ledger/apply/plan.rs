@@ -27,7 +27,7 @@ impl Desk<'_> {
         }
         let mut paid_by = None;
         if price > 0 {
-            let missing = price.saturating_add(self.state.debt).saturating_sub(self.bought());
+            let missing = price.saturating_add(self.state.debt).saturating_sub(self.state.bought(self.now));
             if missing > 0 {
                 return Err(Refusal::NotEnoughTopUp { missing });
             }
@@ -76,12 +76,5 @@ impl Desk<'_> {
             self.post_by_clock(words, entries, key);
         }
         Ok(())
-    }
-
-    /// The free credit that was bought, micro-units.
-    fn bought(&self) -> i64 {
-        let live =
-            self.state.grants.iter().filter(|grant| grant.source == GrantSource::TopUp && grant.is_live(self.now));
-        live.fold(0, |sum, grant| sum.saturating_add(grant.remaining))
     }
 }
