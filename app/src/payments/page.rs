@@ -175,7 +175,6 @@ fn pending_text(texts: Texts, payment: &Payment, following: Following) -> String
 #[component]
 fn Actions(payment: Payment) -> impl IntoView {
     let texts = use_texts();
-    let language = texts.0;
     let link = |kind: &'static str, href: String, text: &'static str, external: bool| {
         view! {
             <a class="button" data-kind=kind data-size="l" href=href rel=external.then_some("external")>
@@ -188,8 +187,8 @@ fn Actions(payment: Payment) -> impl IntoView {
     let (first, second) = match (payment.status(), payment.resume_url().map(str::to_owned)) {
         (ShownStatus::Success, _) => (billing("primary"), list()),
         (ShownStatus::Failed, _) => (
-            link("primary", payment.again(Step::Review, language), texts.payment_retry(), false),
-            link("secondary", payment.again(Step::Amount, language), texts.payment_other_way(), false),
+            link("primary", payment.again(Step::Review, texts), texts.payment_retry(), false),
+            link("secondary", payment.again(Step::Amount, texts), texts.payment_other_way(), false),
         ),
         (ShownStatus::Pending, Some(url)) => {
             (link("secondary", url, texts.payment_resume(), true), billing("secondary"))
