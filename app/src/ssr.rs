@@ -87,9 +87,10 @@ pub fn language() -> Language {
     from_cookie.or_else(from_account).or_else(from_browser).unwrap_or_default()
 }
 
-/// The visitor's number style: chosen by cookie, else the language's own.
+/// The visitor's number style: chosen by cookie, else by account, else the language's own.
 pub fn numbers() -> NumberStyle {
-    cookie(NUMBERS_COOKIE).and_then(|slug| NumberStyle::from_slug(&slug)).unwrap_or_default()
+    let from_cookie = cookie(NUMBERS_COOKIE).and_then(|slug| NumberStyle::from_slug(&slug));
+    from_cookie.or_else(|| viewer().and_then(|viewer| viewer.numbers)).unwrap_or_default()
 }
 
 /// The appearance chosen by cookie.

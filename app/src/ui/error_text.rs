@@ -29,6 +29,10 @@ pub fn field_text(texts: Texts, code: &FieldCode) -> String {
         FieldCode::AmountDecimals { currency } => texts.amount_decimals(currency.code()),
         FieldCode::ConsentNeeded => texts.pay_consent_needed().to_owned(),
         FieldCode::MethodNeeded => texts.method_needed().to_owned(),
+        FieldCode::ChangedMeanwhile => texts.profile_changed_meanwhile().to_owned(),
+        FieldCode::UnknownZone => texts.zone_unknown().to_owned(),
+        FieldCode::BadAddress { text } => texts.address_bad(text),
+        FieldCode::TooManyAddresses { most } => texts.addresses_too_many(&most.to_string()),
         FieldCode::Profile(error) => crate::i18n::profile_problem(texts, error),
     }
 }
