@@ -60,12 +60,12 @@ pub fn DisplaySection(
         }
     });
     let zones = zones.into_iter().map(|name| view! { <option value=name></option> }).collect_view();
-    let styles = NumberStyle::ALL.map(|style| {
+    let styles = NumberStyle::ALL.map(|marks| {
         let example =
-            format::minor_text(123_456_789, Currency::Usd, Locale { language: texts.0, numbers: style }).digits;
-        let name = if style == NumberStyle::Language { texts.numbers_of_language(&example) } else { example };
+            format::minor_text(123_456_789, Currency::Usd, Locale { language: texts.0, numbers: marks }).digits;
+        let name = if marks == NumberStyle::Language { texts.numbers_of_language(&example) } else { example };
         view! {
-            <option value=style.slug() selected=style == numbers>
+            <option value=marks.slug() selected=marks == numbers>
                 {name}
             </option>
         }
