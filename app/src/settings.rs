@@ -7,6 +7,8 @@ mod history;
 mod model;
 mod profile;
 mod saved;
+#[cfg(feature = "ssr")]
+mod threshold;
 mod view;
 
 #[cfg(feature = "ssr")]

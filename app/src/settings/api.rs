@@ -173,7 +173,7 @@ pub async fn save_alerts(
 async fn keep_alerts(threshold: &str, recipients: &str) -> Result<(), ApiError> {
     use billing::alerts::{AlertError, RECIPIENTS_MAX};
 
-    use crate::{i18n::Texts, settings::alerts::read_threshold};
+    use crate::{i18n::Texts, settings::threshold::read_threshold};
 
     let viewer = ssr::authorised()?;
     let billing = ssr::server()?.billing;
