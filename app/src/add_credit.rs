@@ -17,6 +17,10 @@ mod review;
 mod stepper;
 mod ways;
 
+pub use api::AddCreditData;
+#[cfg(feature = "ssr")]
+pub use api::{profile_data, profile_refused, typed};
+pub use details::{ProfileFields, ProfileForm, Summary};
 pub use dialog::AddCreditDialog;
 pub use dom::focus_soon;
 pub use flow::AddCreditFlow;

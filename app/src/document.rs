@@ -10,7 +10,7 @@ use leptos::{
 #[cfg(feature = "ssr")]
 use leptos_meta::{HashedStylesheet, MetaTags};
 
-/// Renders the document: language and theme of this visitor, the security policy with this response's nonce, the app.
+/// Renders the document: language, number style and theme of this visitor, the security policy with this response's nonce, the app.
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn document(options: LeptosOptions) -> impl IntoView {
@@ -21,7 +21,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     let theme = ssr::theme().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-theme=theme.slug()>
+        <html lang=language.tag() data-numbers=ssr::numbers().slug() data-theme=theme.slug()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

@@ -117,6 +117,20 @@ pub enum FieldCode {
     MethodNeeded,
     /// A field of the billing profile is wrong.
     Profile(FieldError),
+    /// What the form changes was changed meanwhile.
+    ChangedMeanwhile,
+    /// There is no such time zone.
+    UnknownZone,
+    /// One of several addresses is none.
+    BadAddress {
+        /// As it was typed.
+        text: String,
+    },
+    /// Too many addresses.
+    TooManyAddresses {
+        /// The greatest number.
+        most: u32,
+    },
 }
 
 impl ApiError {

@@ -6,7 +6,7 @@ mod brand;
 mod preferences;
 
 pub use brand::Brand;
-pub use preferences::LanguageLinks;
+pub use preferences::{LanguageLinks, ThemeChoice};
 
 use leptos::prelude::*;
 

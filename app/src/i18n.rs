@@ -3,7 +3,7 @@
 //! A message that misses a language, or a text that misses or misspells a variable, does not compile. Add texts to the
 //! catalogue of their area; components hold none.
 
-use domain::language::Language;
+use domain::{language::Language, locale::Locale, number::NumberStyle};
 use leptos::prelude::*;
 
 mod add_credit;
@@ -19,9 +19,21 @@ mod vouchers;
 
 pub use profile::{profile_problem, profile_problem_in};
 
-/// The texts of one language.
+/// The texts of one language, and the style of the numbers among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Texts(pub Language);
+pub struct Texts(pub Language, pub NumberStyle);
+
+impl From<Language> for Texts {
+    fn from(language: Language) -> Self {
+        Self(language, NumberStyle::Language)
+    }
+}
+
+impl From<Texts> for Locale {
+    fn from(Texts(language, numbers): Texts) -> Self {
+        Self { language, numbers }
+    }
+}
 
 /// Declares messages: `name { en: "…", vi: "…", ja: "…" }`, or with variables `name(amount) { en: "Pay {amount}", … }`.
 macro_rules! texts {
@@ -59,17 +71,17 @@ pub(crate) use texts;
 /// decision from the document it got, so that both sides always agree.
 pub fn provide_texts() {
     #[cfg(feature = "ssr")]
-    let language = crate::ssr::language();
+    let (language, numbers) = (crate::ssr::language(), crate::ssr::numbers());
     #[cfg(not(feature = "ssr"))]
-    let language = document()
-        .document_element()
-        .and_then(|root| root.get_attribute("lang"))
-        .and_then(|tag| Language::from_tag(&tag))
-        .unwrap_or_default();
-    provide_context(Texts(language));
+    let (language, numbers) = {
+        let told = |name| document().document_element().and_then(|root| root.get_attribute(name));
+        let language = told("lang").and_then(|tag| Language::from_tag(&tag)).unwrap_or_default();
+        (language, told("data-numbers").and_then(|slug| NumberStyle::from_slug(&slug)).unwrap_or_default())
+    };
+    provide_context(Texts(language, numbers));
 }
 
 /// The visitor's texts.
 pub fn use_texts() -> Texts {
-    use_context::<Texts>().unwrap_or(Texts(Language::default()))
+    use_context::<Texts>().unwrap_or_else(|| Language::default().into())
 }

@@ -57,7 +57,8 @@ impl Live {
                 self.ask_again();
             }
             // What pages show of a limit they show with the spending that reached it.
-            AccountEvent::LimitReached { .. } => {}
+            // Nor is a low balance news: pages tell it by the balance itself.
+            AccountEvent::LimitReached { .. } | AccountEvent::LowBalance { .. } => {}
         }
     }
 }

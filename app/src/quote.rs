@@ -3,6 +3,7 @@
 use domain::{
     date::{format_day, format_minute},
     language::Language,
+    locale::Locale,
     money::{Money, format},
     quote::ExchangeRate,
     time::Day,
@@ -24,9 +25,9 @@ pub struct RateFacts {
 impl RateFacts {
     /// `1 USD = 26,310 ₫`.
     #[must_use]
-    pub fn equation(&self, language: Language) -> String {
+    pub fn equation(&self, locale: impl Into<Locale>) -> String {
         let pair = self.rate.pair;
-        let worth = format::rate_text(self.rate.rate, pair.quote, language);
+        let worth = format::rate_text(self.rate.rate, pair.quote, locale);
         format!("1\u{a0}{} = {worth}", pair.base)
     }
 
@@ -36,7 +37,7 @@ impl RateFacts {
         let origin = texts.rate_origin(&self.rate.source, &moment(self.observed, texts.0));
         let spread = match self.rate.spread.basis_points() {
             0 => texts.rate_no_spread().to_owned(),
-            _ => texts.rate_spread(&percent(&self.rate.spread.percent(), texts.0)),
+            _ => texts.rate_spread(&percent(&self.rate.spread.percent(), texts)),
         };
         match texts.0 {
             Language::En | Language::Vi => format!("{origin} {spread}"),
@@ -45,12 +46,9 @@ impl RateFacts {
     }
 }
 
-/// A number of percent as it is read, with the language's decimal mark.
-fn percent(text: &str, language: Language) -> String {
-    match language {
-        Language::Vi => text.replace('.', ","),
-        Language::En | Language::Ja => text.to_owned(),
-    }
+/// A number of percent as it is read, with the reader's decimal mark.
+fn percent(text: &str, locale: impl Into<Locale>) -> String {
+    text.replace('.', locale.into().decimal_mark().encode_utf8(&mut [0; 4]))
 }
 
 /// A day and a minute in words.
@@ -65,8 +63,8 @@ pub fn moment((day, minute): (Day, u16), language: Language) -> String {
 
 /// Money where amounts of another currency are in sight.
 #[must_use]
-pub fn charge_string(money: Money, language: Language) -> String {
-    format::unmistakable(money, language).to_string()
+pub fn charge_string(money: Money, locale: impl Into<Locale>) -> String {
+    format::unmistakable(money, locale).to_string()
 }
 
 /// The rate with its source, time and spread: the value of a row of facts.
@@ -77,7 +75,7 @@ pub fn RateValue(
 ) -> impl IntoView {
     let texts = use_texts();
     view! {
-        <span class="money">{facts.equation(texts.0)}</span>
+        <span class="money">{facts.equation(texts)}</span>
         <br />
         <span class="hint">{facts.terms(texts)}</span>
     }
@@ -107,7 +105,7 @@ mod tests {
         let mut facts = RateFacts { rate, observed: (Day::from_ymd(2026, 11, 20).unwrap(), 14 * 60 + 5) };
         let written = |facts: &RateFacts| {
             Language::ALL.map(|language| {
-                let texts = Texts(language);
+                let texts = Texts::from(language);
                 format!("{} · {}", facts.equation(language), facts.terms(texts))
             })
         };
@@ -120,6 +118,6 @@ mod tests {
             ]
         );
         facts.rate.spread = 0.try_into().unwrap();
-        assert!(facts.terms(Texts(Language::En)).ends_with("14:05. No spread is added."));
+        assert!(facts.terms(Texts::from(Language::En)).ends_with("14:05. No spread is added."));
     }
 }

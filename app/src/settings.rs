@@ -1,5 +1,17 @@
 //! Settings: the billing profile, display preferences, alerts.
 
+mod alerts;
+mod api;
+mod display;
+mod history;
+mod model;
+mod profile;
+mod saved;
+#[cfg(feature = "ssr")]
+mod threshold;
 mod view;
 
+#[cfg(feature = "ssr")]
+pub use model::approximate;
+pub use model::{Approximate, ApproximateNote};
 pub use view::SettingsPage;

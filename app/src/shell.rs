@@ -9,8 +9,8 @@ pub use connection::{ConnectionNotice, as_of};
 pub use routing::{Routing, use_routing};
 pub use unsaved::{Unsaved, ask_before_leaving, use_unsaved};
 
-use domain::ledger::Balance;
-use leptos::prelude::*;
+use domain::{ledger::Balance, low_balance::BalanceLevel, money::Money};
+use leptos::{either::Either, prelude::*};
 use leptos_router::components::{A, Outlet};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,8 @@ pub struct ShellData {
     pub account_name: String,
     /// The balance; `None` before the first billing profile has chosen a currency.
     pub balance: Option<Balance>,
+    /// Below this the account is warned; `None` before the first billing profile.
+    pub warn_below: Option<Money>,
     /// Whether no real money moves here.
     pub sandbox: bool,
     /// How far the account's clock is ahead of UTC at the moment, in minutes.
@@ -49,7 +51,9 @@ pub async fn shell() -> Result<ShellData, ApiError> {
         let viewer = ssr::authorised()?;
         let server = ssr::server()?;
         let balance = server.billing.balance(viewer.account_id).await.map_err(ssr::fail)?;
+        let alerts = server.billing.alerts(viewer.account_id).await.map_err(ssr::fail)?;
         Ok(ShellData {
+            warn_below: alerts.map(|alerts| alerts.warn_below),
             utc_offset: utc_offset(&viewer.time_zone),
             email: viewer.email,
             account_name: viewer.account_name,
@@ -107,7 +111,7 @@ pub fn Shell() -> impl IntoView {
         <RoutingLine />
         <main class="wrap page" id="main" tabindex="-1" aria-busy=move || routing.get().then_some("true")>
             <ConnectionNotice />
-            <Suspended />
+            <BalanceWarning />
             <Outlet />
         </main>
         <AddCreditDialog />
@@ -163,29 +167,43 @@ fn SandboxStrip() -> impl IntoView {
     }
 }
 
-/// The strongest banner: the account owes money.
+/// What is to be said about the balance: the account owes money, or soon will.
 #[component]
-fn Suspended() -> impl IntoView {
+fn BalanceWarning() -> impl IntoView {
     let texts = use_texts();
     let ShellResource(shell) = use_shell();
     let live = use_live();
     view! {
         <Suspense>
             {move || Suspend::new(async move {
-                let first = shell.await.ok().and_then(|shell| shell.balance);
+                let shell = shell.await.ok();
+                let first = shell.as_ref().and_then(|shell| shell.balance);
+                let warn_below = shell.and_then(|shell| shell.warn_below);
                 move || {
                     let balance = live.balance.get().or(first)?;
                     let total = balance.total();
-                    (total.micros < 0)
-                        .then(|| {
-                            let owed = money_string(total.negated());
-                            view! {
-                                <Banner tone=Tone::Danger>{texts.warn_suspended(&owed)}</Banner>
-                            }
-                        })
+                    if total.micros < 0 {
+                        let owed = money_string(total.negated());
+                        return Some(Either::Left(view! {
+                            <Banner tone=Tone::Danger>{texts.warn_suspended(&owed)}</Banner>
+                        }));
+                    }
+                    (BalanceLevel::of(balance.available(), warn_below?) != BalanceLevel::Enough)
+                        .then(|| Either::Right(view! { <LowBalance /> }))
                 }
             })}
         </Suspense>
+    }
+}
+
+/// The balance is low, and what to do about it.
+#[component]
+fn LowBalance() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <Banner tone=Tone::Warn>
+            {texts.warn_low()} " " <a href="/billing/add-credit">{texts.action_add_credit()}</a>
+        </Banner>
     }
 }
 

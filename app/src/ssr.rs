@@ -2,7 +2,7 @@
 //! carry no `cfg`.
 
 use billing::identity::Viewer;
-use domain::language::Language;
+use domain::{language::Language, number::NumberStyle};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -15,6 +15,8 @@ use crate::{
 
 /// Cookie that keeps the chosen language.
 const LANGUAGE_COOKIE: &str = "language";
+/// Cookie that keeps the chosen number style.
+const NUMBERS_COOKIE: &str = "numbers";
 /// Cookie that keeps the chosen appearance.
 const THEME_COOKIE: &str = "theme";
 /// Cookie that keeps for which plan credit is bought, over the way to the gateway and back.
@@ -89,6 +91,12 @@ pub fn language() -> Language {
     from_cookie.or_else(from_account).or_else(from_browser).unwrap_or_default()
 }
 
+/// The visitor's number style: chosen by cookie, else by account, else the language's own.
+pub fn numbers() -> NumberStyle {
+    let from_cookie = cookie(NUMBERS_COOKIE).and_then(|slug| NumberStyle::from_slug(&slug));
+    from_cookie.or_else(|| viewer().and_then(|viewer| viewer.numbers)).unwrap_or_default()
+}
+
 /// The appearance chosen by cookie.
 pub fn theme() -> Option<Theme> {
     cookie(THEME_COOKIE).and_then(|slug| Theme::from_slug(&slug))
@@ -97,6 +105,11 @@ pub fn theme() -> Option<Theme> {
 /// Keeps the chosen language in a cookie.
 pub fn keep_language(language: Language, secure: bool) {
     append_cookie(&choice_cookie(LANGUAGE_COOKIE, language.tag(), secure));
+}
+
+/// Keeps the chosen number style in a cookie.
+pub fn keep_numbers(numbers: NumberStyle, secure: bool) {
+    append_cookie(&choice_cookie(NUMBERS_COOKIE, numbers.slug(), secure));
 }
 
 /// Keeps the chosen appearance in a cookie.

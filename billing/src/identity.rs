@@ -5,7 +5,9 @@ use std::fmt;
 use domain::{
     account::AccountId,
     credentials::{AccountNameProblem, EmailProblem, PasswordProblem},
+    currency::Currency,
     language::Language,
+    number::NumberStyle,
     time::Timestamp,
 };
 use secrecy::SecretString;
@@ -68,6 +70,10 @@ pub struct Viewer {
     pub language: Option<Language>,
     /// The theme the person has chosen, if any: `light` or `dark`.
     pub theme: Option<String>,
+    /// The number style the person has chosen, if any.
+    pub numbers: Option<NumberStyle>,
+    /// The currency in which the person likes to see about how much the balance is worth, if any.
+    pub display_currency: Option<Currency>,
     /// The account's time zone, an IANA name.
     pub time_zone: String,
 }

@@ -8,6 +8,7 @@
 extern crate self as billing;
 
 pub mod accounts;
+pub mod alerts;
 pub mod api_keys;
 pub mod clock;
 pub mod config;

@@ -6,6 +6,7 @@ use domain::{
     currency::Currency,
     ledger::Link,
     profile::{BillingProfile, BuyerKind, FieldError, ProfileDraft, validate},
+    time::{Day, Timestamp},
 };
 
 use crate::{
@@ -21,9 +22,23 @@ pub enum SaveProfileError {
     /// Fields are wrong.
     #[error("fields of the billing profile are wrong")]
     Invalid(Vec<FieldError>),
+    /// It was changed meanwhile, by another tab or another member.
+    #[error("the billing profile was changed meanwhile")]
+    Changed,
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// A version of a billing profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileVersion {
+    /// From 1.
+    pub version: i64,
+    /// What it says.
+    pub profile: BillingProfile,
+    /// The day and minute at which it was saved, in the account's zone.
+    pub saved: (Day, u16),
 }
 
 impl Billing {
@@ -43,6 +58,42 @@ impl Billing {
         row.as_ref().map(read).transpose()
     }
 
+    /// The versions of the account's billing profile, newest first: at most `limit` of those before version `before`.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn profile_versions(
+        &self,
+        account_id: AccountId,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<ProfileVersion>, StoreError> {
+        let text = "SELECT version, kind, name, email, address, country, tax_code, currency, created_at
+                    FROM billing_profile WHERE account_id = $1 AND version < $2 ORDER BY version DESC LIMIT $3";
+        let values = values![account_id, before.unwrap_or(i64::MAX), i64::from(limit)];
+        let zone = self.zone(account_id).await?;
+        let rows = self.store().all(sql(text, values)).await?;
+        let version = |row: &Row| {
+            let (version, profile) = read(row)?;
+            let saved = zone.civil(Timestamp(row.cells_from(PROFILE_COLUMNS).int()?));
+            Ok(ProfileVersion { version, profile, saved })
+        };
+        rows.iter().map(version).collect()
+    }
+
+    /// Saves a billing profile that was changed from `version`: when there is a newer one, nothing is saved.
+    ///
+    /// # Errors
+    /// [`SaveProfileError`].
+    pub async fn change_profile(
+        &self,
+        account_id: AccountId,
+        draft: &ProfileDraft,
+        version: i64,
+    ) -> Result<BillingProfile, SaveProfileError> {
+        self.keep_profile(account_id, draft, Some(version)).await
+    }
+
     /// Checks and saves a billing profile. The first one opens the ledger account in its currency, for good; a later
     /// one in another currency is refused.
     ///
@@ -52,6 +103,15 @@ impl Billing {
         &self,
         account_id: AccountId,
         draft: &ProfileDraft,
+    ) -> Result<BillingProfile, SaveProfileError> {
+        self.keep_profile(account_id, draft, None).await
+    }
+
+    async fn keep_profile(
+        &self,
+        account_id: AccountId,
+        draft: &ProfileDraft,
+        changed_from: Option<i64>,
     ) -> Result<BillingProfile, SaveProfileError> {
         let mut tx = self.store().write().await?;
         // The ledger account is not there before the first profile, and two may be saved at once.
@@ -63,6 +123,9 @@ impl Billing {
         let version = match latest.as_ref().map(read).transpose()? {
             // Saved twice by a double click: one version is enough.
             Some((_, latest)) if latest == profile => return Ok(profile),
+            Some((version, _)) if changed_from.is_some_and(|from| from != version) => {
+                return Err(SaveProfileError::Changed);
+            }
             Some((version, _)) => version + 1,
             None => 1,
         };
@@ -104,6 +167,9 @@ impl Billing {
         Ok(profile)
     }
 }
+
+/// The columns that [`read`] reads.
+const PROFILE_COLUMNS: usize = 8;
 
 const LATEST: &str = "SELECT version, kind, name, email, address, country, tax_code, currency FROM billing_profile
                       WHERE account_id = $1 ORDER BY version DESC LIMIT 1";

@@ -8,6 +8,7 @@ use jiff::{civil::Date, tz::TimeZone};
 
 use crate::{
     engine::Billing,
+    payments::record::lock_account,
     store::{StoreError, sql, values},
 };
 
@@ -30,6 +31,15 @@ pub fn of_country(country: &str) -> &'static str {
 #[must_use]
 pub fn known_or_utc(name: &str) -> String {
     if TimeZone::get(name).is_ok() { name.to_owned() } else { UTC.to_owned() }
+}
+
+/// Every zone that there is, by its IANA name, in alphabetical order; those of legacy tables are left out.
+#[must_use]
+pub fn names() -> Vec<String> {
+    let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
+    names.retain(|name| name == UTC || name.contains('/') && !name.starts_with("Etc/"));
+    names.sort_unstable();
+    names
 }
 
 /// The instant that a text names: `2026-11-22T10:00:00+07:00`, or `Z` for UTC. The zone must be said.
@@ -98,6 +108,24 @@ impl Billing {
         row.map_or_else(|| Ok(UTC.to_owned()), |row| row.cells().text())
     }
 
+    /// Moves an account to another zone: from now on its days are cut there. Answers whether there is such a zone.
+    ///
+    /// # Errors
+    /// The database does not answer.
+    pub async fn set_time_zone(&self, account_id: AccountId, name: &str) -> Result<bool, StoreError> {
+        if TimeZone::get(name).is_err() {
+            return Ok(false);
+        }
+        let mut tx = self.store().write().await?;
+        // The lanes keep the zone with the spending limits.
+        lock_account(&mut tx, account_id).await?;
+        tx.execute(sql("UPDATE account SET time_zone = $2 WHERE account_id = $1", values![account_id, name])).await?;
+        let changed = "UPDATE ledger_account SET version = version + 1 WHERE account_id = $1";
+        tx.execute(sql(changed, values![account_id])).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
     /// What the account's clock shows now.
     ///
     /// # Errors
@@ -135,5 +163,14 @@ mod tests {
             assert_eq!(zone.civil(start), (autumn, 0));
             assert_eq!(zone.civil(Timestamp(start.0 - 1)), (autumn.plus(-1), 1_439));
         }
+    }
+
+    #[test]
+    fn the_zones_of_the_world_are_listed() {
+        let names = super::names();
+        for name in ["Asia/Ho_Chi_Minh", "Asia/Tokyo", "Europe/Berlin", "UTC"] {
+            assert!(names.iter().any(|known| known == name), "{name}");
+        }
+        assert!(names.len() > 300 && names.is_sorted());
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ledger::Balance,
+    low_balance::BalanceLevel,
     payment::{PaymentId, PaymentState},
 };
 
@@ -29,5 +30,12 @@ pub enum AccountEvent {
     LimitReached {
         /// Which.
         limit_id: i64,
+    },
+    /// The available balance has fallen below what the account is warned of, or below zero. Told once per crossing.
+    LowBalance {
+        /// How it stands now.
+        level: BalanceLevel,
+        /// What is available, micro-units.
+        available: i64,
     },
 }

@@ -13,6 +13,8 @@ pub mod gateway;
 pub mod history;
 pub mod language;
 pub mod ledger;
+pub mod locale;
+pub mod low_balance;
 pub mod money;
 pub mod number;
 pub mod payment;

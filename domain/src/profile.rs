@@ -166,3 +166,31 @@ pub struct FieldError {
     /// What is wrong with it.
     pub problem: ProfileProblem,
 }
+
+/// A field that a version of a profile changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// Which.
+    pub field: ProfileField,
+    /// What it was; empty when there was nothing.
+    pub from: String,
+    /// What it became; empty when it was taken away.
+    pub to: String,
+}
+
+/// What changed from one version to the next, in the order of the form. Kinds are slugs, countries and currencies codes.
+#[must_use]
+pub fn changes(before: &BillingProfile, after: &BillingProfile) -> Vec<FieldChange> {
+    let (before, after) = (before.to_draft(), after.to_draft());
+    let pairs = [
+        (ProfileField::Kind, before.kind, after.kind),
+        (ProfileField::Country, before.country, after.country),
+        (ProfileField::Currency, before.currency, after.currency),
+        (ProfileField::Name, before.name, after.name),
+        (ProfileField::TaxCode, before.tax_code, after.tax_code),
+        (ProfileField::Email, before.email, after.email),
+        (ProfileField::Address, before.address, after.address),
+    ];
+    let changed = pairs.into_iter().filter(|(_, from, to)| from != to);
+    changed.map(|(field, from, to)| FieldChange { field, from, to }).collect()
+}

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{money::Money, time::Timestamp};
+use crate::{currency::Currency, money::Money, time::Timestamp};
 
 mod acceptance;
 mod rate;
@@ -97,6 +97,23 @@ impl ExchangeRate {
             Ok(())
         }
     }
+}
+
+/// About what an amount is worth in another currency, by the rate alone and rounded to the currency's digits. For the eye
+/// only: nothing is charged or posted by it. `None` when the rate is not one between the two.
+#[must_use]
+pub fn approximate(money: Money, currency: Currency, rate: &ExchangeRate) -> Option<Money> {
+    let (digits, scale) = rate.rate.parts();
+    let (digits, one) = (i128::from(digits), 10_i128.checked_pow(scale)?);
+    let Pair { base, quote } = rate.pair;
+    let (by, divisor) = match (money.currency, currency) {
+        (from, to) if (from, to) == (quote, base) => (one, digits),
+        (from, to) if (from, to) == (base, quote) => (digits, one),
+        _ => return None,
+    };
+    let micros = i128::from(money.micros).checked_mul(by)?.checked_div(divisor)?;
+    let about = Money::from_micros(i64::try_from(micros).ok()?, currency);
+    Money::from_minor(about.minor_rounded(), currency).ok()
 }
 
 /// Both amounts, by a rate, from a moment on.

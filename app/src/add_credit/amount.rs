@@ -45,7 +45,7 @@ struct Choice {
 
 impl Choice {
     fn new(place: &Place, ways: Vec<Way>, judged: bool) -> Self {
-        let language = use_texts().0;
+        let texts = use_texts();
         let first = chosen_way(place, &ways).map(|way| way.offer);
         let is_preset = |text: &String| {
             first.is_some_and(|offer| offer.presets.iter().any(|preset| preset_value(*preset) == *text))
@@ -65,7 +65,7 @@ impl Choice {
             let text = if chosen == OTHER { other.get() } else { chosen };
             let is_available = way.with(|way| way.as_ref().is_some_and(Way::is_available));
             let offer = offer.get().filter(|_| is_available).ok_or(FieldCode::MethodNeeded)?;
-            read_amount(&text, &offer, language)
+            read_amount(&text, &offer, texts)
         });
         Self { amount, other, method, offer, read, judged: RwSignal::new(judged) }
     }

@@ -58,34 +58,52 @@ impl AddCreditData {
 /// The data of the flow.
 #[server(input = server_fn::codec::GetUrl, endpoint = "add_credit")]
 pub async fn add_credit() -> Result<AddCreditData, ApiError> {
-    use domain::profile::BillingProfile;
-
-    use crate::{countries, ssr};
+    use crate::ssr;
 
     async fn load() -> Result<AddCreditData, ApiError> {
         let viewer = ssr::authorised()?;
         let server = ssr::server()?;
-        let profile = server.billing.profile(viewer.account_id).await.map_err(ssr::fail)?;
-        let balance = server.billing.balance(viewer.account_id).await.map_err(ssr::fail)?;
         let ways = server.billing.ways_to_pay(viewer.account_id).await.map_err(ssr::fail)?;
-        let saved = profile.is_some();
-        let sketch = || ProfileDraft {
-            kind: "company".to_owned(),
-            name: viewer.account_name.clone(),
-            email: viewer.email.clone(),
-            ..ProfileDraft::default()
-        };
-        let countries = countries::names(ssr::language());
         Ok(AddCreditData {
-            profile: profile.as_ref().map_or_else(sketch, BillingProfile::to_draft),
-            saved,
-            countries: countries.map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
-            balance,
             client_key: format!("{:032x}", rand::random::<u128>()),
             ways: ways.into_iter().map(WayFacts::from).collect(),
+            ..profile_data(&server, &viewer).await?
         })
     }
     ssr::answer(load().await)
+}
+
+/// What the form of the billing profile starts from; neither a key nor ways to pay.
+///
+/// # Errors
+/// The database does not answer.
+#[cfg(feature = "ssr")]
+pub async fn profile_data(
+    server: &crate::context::ServerContext,
+    viewer: &billing::identity::Viewer,
+) -> Result<AddCreditData, ApiError> {
+    use domain::profile::BillingProfile;
+
+    use crate::{countries, ssr};
+
+    let profile = server.billing.profile(viewer.account_id).await.map_err(ssr::fail)?;
+    let balance = server.billing.balance(viewer.account_id).await.map_err(ssr::fail)?;
+    let saved = profile.is_some();
+    let sketch = || ProfileDraft {
+        kind: "company".to_owned(),
+        name: viewer.account_name.clone(),
+        email: viewer.email.clone(),
+        ..ProfileDraft::default()
+    };
+    let countries = countries::names(ssr::language());
+    Ok(AddCreditData {
+        profile: profile.as_ref().map_or_else(sketch, BillingProfile::to_draft),
+        saved,
+        countries: countries.map(|(code, name)| (code.to_owned(), name.to_owned())).collect(),
+        balance,
+        client_key: String::new(),
+        ways: Vec::new(),
+    })
 }
 
 /// Saves the billing profile and answers with the page to go to.
@@ -108,13 +126,25 @@ pub async fn save_profile(
 
 #[cfg(feature = "ssr")]
 async fn keep_profile(draft: &ProfileDraft, next: &str) -> Result<String, ApiError> {
+    use crate::ssr;
+
+    let viewer = ssr::authorised()?;
+    let server = ssr::server()?;
+    let saved = server.billing.save_profile(viewer.account_id, draft).await;
+    saved.map_err(|error| profile_refused(draft, error))?;
+    let next = ssr::internal_path(next).unwrap_or("/billing/add-credit?step=amount").to_owned();
+    ssr::redirect_plain_form(&next);
+    Ok(next)
+}
+
+/// Why a profile was not saved, for its form.
+#[cfg(feature = "ssr")]
+pub fn profile_refused(draft: &ProfileDraft, error: billing::profiles::SaveProfileError) -> ApiError {
     use billing::profiles::SaveProfileError;
 
     use crate::{error::profile_field_name, ssr};
 
-    let viewer = ssr::authorised()?;
-    let server = ssr::server()?;
-    server.billing.save_profile(viewer.account_id, draft).await.map_err(|error| match error {
+    match error {
         SaveProfileError::Invalid(errors) => ApiError::Fields {
             problems: errors
                 .into_iter()
@@ -123,14 +153,12 @@ async fn keep_profile(draft: &ProfileDraft, next: &str) -> Result<String, ApiErr
             typed: typed(draft),
         },
         error => ssr::fail(error),
-    })?;
-    let next = ssr::internal_path(next).unwrap_or("/billing/add-credit?step=amount").to_owned();
-    ssr::redirect_plain_form(&next);
-    Ok(next)
+    }
 }
 
+/// What was typed into the form, field by field.
 #[cfg(feature = "ssr")]
-fn typed(draft: &ProfileDraft) -> Vec<(String, String)> {
+pub fn typed(draft: &ProfileDraft) -> Vec<(String, String)> {
     let ProfileDraft { kind, name, email, address, country, tax_code, currency } = draft;
     [
         ("kind", kind),

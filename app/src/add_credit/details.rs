@@ -7,16 +7,16 @@ mod kind;
 mod summary;
 mod tax_code;
 
+pub use form::ProfileForm;
+pub use summary::Summary;
+
 use domain::profile::ProfileDraft;
 use leptos::{html::Form, prelude::*};
 
 use crate::{
     add_credit::{
         api::{AddCreditData, SaveProfile},
-        details::{
-            country::CountryField, currency::CurrencyField, form::ProfileForm, kind::KindField, summary::Summary,
-            tax_code::TaxCodeField,
-        },
+        details::{country::CountryField, currency::CurrencyField, kind::KindField, tax_code::TaxCodeField},
         flow::{CloseLink, Flow},
         place::Step,
     },
@@ -38,7 +38,6 @@ pub fn DetailsStep(
     let texts = use_texts();
     let error = Signal::derive(move || flow.save.value().get().and_then(Result::err));
     let form = ProfileForm::new(data, error);
-    let first = form.draft.get_untracked();
     let element = NodeRef::<Form>::new();
     Effect::new(move |_| {
         if let Some(element) = element.get() {
@@ -62,9 +61,6 @@ pub fn DetailsStep(
         let ProfileDraft { kind, name, email, address, country, tax_code, currency } = draft;
         Some(SaveProfile { kind, name, email, address, country, tax_code, currency, next: fields.text("next") })
     };
-    let name = Signal::derive(move || {
-        if form.is_company() { texts.field_company_name() } else { texts.field_full_name() }.to_owned()
-    });
     let next = flow.place.with_untracked(|place| place.at(Step::Amount));
     view! {
         <PostForm
@@ -81,38 +77,56 @@ pub fn DetailsStep(
                 <p class="muted mt-0">{texts.details_lead()}</p>
                 <ErrorNotice error />
                 <Summary form />
-                <KindField form />
-                <div class="form-grid">
-                    <CountryField form data />
-                    <CurrencyField form data />
-                    <div class="span-2">
-                        <TextField
-                            name="name"
-                            label=name
-                            autocomplete="organization"
-                            value=first.name
-                            error=form.problem("name")
-                            on:input=move |event| form.set(|draft| &mut draft.name, &event)
-                        />
-                    </div>
-                    <TaxCodeField form value=first.tax_code />
-                    <TextField
-                        name="email"
-                        label=texts.field_billing_email()
-                        kind="email"
-                        autocomplete="email"
-                        value=first.email
-                        error=form.problem("email")
-                        on:input=move |event| form.set(|draft| &mut draft.email, &event)
-                    />
-                    <Address form value=first.address />
-                </div>
+                <ProfileFields form data />
             </div>
             <div class="dialog__foot">
                 <CloseLink flow />
                 <SubmitButton label=texts.details_save() pending=flow.save.pending() />
             </div>
         </PostForm>
+    }
+}
+
+/// The fields of the profile, with what is wrong with them.
+#[component]
+pub fn ProfileFields(
+    /// The form.
+    form: ProfileForm,
+    /// Profile and countries.
+    data: StoredValue<AddCreditData>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let first = form.draft.get_untracked();
+    let name = Signal::derive(move || {
+        if form.is_company() { texts.field_company_name() } else { texts.field_full_name() }.to_owned()
+    });
+    view! {
+        <KindField form />
+        <div class="form-grid">
+            <CountryField form data />
+            <CurrencyField form data />
+            <div class="span-2">
+                <TextField
+                    name="name"
+                    label=name
+                    autocomplete="organization"
+                    value=first.name
+                    error=form.problem("name")
+                    on:input=move |event| form.set(|draft| &mut draft.name, &event)
+                />
+            </div>
+            <TaxCodeField form value=first.tax_code />
+            <TextField
+                name="email"
+                label=texts.field_billing_email()
+                kind="email"
+                autocomplete="email"
+                value=first.email
+                error=form.problem("email")
+                on:input=move |event| form.set(|draft| &mut draft.email, &event)
+            />
+            <Address form value=first.address />
+        </div>
     }
 }
 

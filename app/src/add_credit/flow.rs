@@ -155,9 +155,9 @@ pub fn CloseLink(
 
 #[component]
 fn Steps(flow: Flow, frame: Frame, data: AddCreditData) -> impl IntoView {
-    let language = use_texts().0;
+    let texts = use_texts();
     let ways = data.ways();
-    let shown = Memo::new(move |_| flow.place.with(|place| shown(place, &ways, language)));
+    let shown = Memo::new(move |_| flow.place.with(|place| shown(place, &ways, texts)));
     let bar =
         Memo::new(move |_| if flow.leaving.with(Option::is_some) { Bar::Pay } else { Bar::Step(shown.get().step()) });
     Effect::new(move |before: Option<Bar>| {

@@ -3,7 +3,7 @@
 use domain::{
     currency::Currency,
     gateway::Gateway,
-    language::Language,
+    locale::Locale,
     money::{
         MICROS_PER_UNIT, Money,
         parse::{AmountError, parse_amount},
@@ -92,13 +92,13 @@ impl Order {
 /// Decides what to show. `ways` is empty before there is a billing profile. A way that cannot be used leads back to the
 /// choice, where its reason stands.
 #[must_use]
-pub fn shown(place: &Place, ways: &[Way], language: Language) -> Shown {
+pub fn shown(place: &Place, ways: &[Way], locale: impl Into<Locale>) -> Shown {
     let Some(way) = chosen_way(place, ways) else { return Shown::Details };
     let offer = &way.offer;
     match place.step().unwrap_or(Step::Amount) {
         Step::Details => Shown::Details,
         Step::Amount => Shown::Amount(None),
-        Step::Review => match place.amount().map(|text| read_amount(&text, offer, language)) {
+        Step::Review => match place.amount().map(|text| read_amount(&text, offer, locale)) {
             Some(Err(problem)) => Shown::Amount(Some(problem)),
             None => Shown::Amount(Some(FieldCode::Missing.into())),
             Some(Ok(_)) if !way.is_available() || place.method().is_some_and(|method| method != offer.gateway) => {
@@ -124,8 +124,8 @@ pub fn chosen_way<'a>(place: &Place, ways: &'a [Way]) -> Option<&'a Way> {
 ///
 /// # Errors
 /// What is wrong with it, for the field.
-pub fn read_amount(text: &str, offer: &Offer, language: Language) -> Result<Money, AmountProblem> {
-    let amount = parse_amount(text, offer.currency(), language).map_err(|error| match error {
+pub fn read_amount(text: &str, offer: &Offer, locale: impl Into<Locale>) -> Result<Money, AmountProblem> {
+    let amount = parse_amount(text, offer.currency(), locale).map_err(|error| match error {
         AmountError::Empty => FieldCode::Missing.into(),
         AmountError::NotANumber => FieldCode::AmountUnreadable { example: example(offer) }.into(),
         AmountError::OtherCurrency => AmountProblem::OtherCurrency(offer.currency()),
@@ -267,7 +267,7 @@ mod tests {
             (Language::Ja, "金額は VND で入力してください。ほかの通貨の記号は使えません。"),
         ] {
             let problem = read_amount("$50", &offer, language).unwrap_err();
-            assert_eq!(problem.text(crate::i18n::Texts(language)), sentence);
+            assert_eq!(problem.text(crate::i18n::Texts::from(language)), sentence);
         }
         assert_eq!(read_amount("500.000,00", &offer, Language::En), Ok(offer.minimum));
     }

@@ -122,7 +122,7 @@ fn ReviewForm(flow: Flow, data: StoredValue<AddCreditData>, order: Order, first:
         })
     };
     let pays = move || match quoted {
-        Some(quoted) => charge_string(quoted.now.with(|now| now.charge), texts.0),
+        Some(quoted) => charge_string(quoted.now.with(|now| now.charge), texts),
         None => money_string(order.amount),
     };
     let acceptance = quoted.map(|quoted| {

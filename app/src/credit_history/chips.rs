@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn each_chip_takes_off_its_own_part() {
         let filter = Filter { kinds: vec![PostingKind::Charge], text: "gpu".into(), ..Filter::default() };
-        let chips = chips(Texts(Language::En), &filter);
+        let chips = chips(Texts::from(Language::En), &filter);
         assert_eq!(chips.len(), 2);
         assert_eq!(chips[0], ("Usage".into(), "/billing/credit-history?q=gpu".into()));
         assert_eq!(chips[1], ("“gpu”".into(), "/billing/credit-history?kind=charge".into()));

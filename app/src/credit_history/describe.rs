@@ -113,8 +113,8 @@ mod tests {
 
     #[test]
     fn unknown_services_are_shown_as_words() {
-        assert_eq!(service_name(Texts(Language::En), "document-ocr"), "Document ocr");
-        assert_eq!(service_name(Texts(Language::En), ""), "");
-        assert_eq!(service_name(Texts(Language::Vi), "speech"), "Giọng nói");
+        assert_eq!(service_name(Texts::from(Language::En), "document-ocr"), "Document ocr");
+        assert_eq!(service_name(Texts::from(Language::En), ""), "");
+        assert_eq!(service_name(Texts::from(Language::Vi), "speech"), "Giọng nói");
     }
 }

@@ -158,7 +158,7 @@ fn Facet(name: &'static str, label: &'static str, facets: Facets, toggled: Callb
         };
         let count = move || {
             let count = counts.with(|counts| counts.get(place).copied().unwrap_or(0));
-            format_count(i64::try_from(count).unwrap_or(0), texts.0)
+            format_count(i64::try_from(count).unwrap_or(0), texts)
         };
         view! {
             <label>

@@ -21,7 +21,7 @@ pub fn SummaryStrip(
         view! {
             <div class="summary">
                 <span role="status">
-                    <b>{format_count(summary.count, texts.0)}</b>
+                    <b>{format_count(summary.count, texts)}</b>
                     " "
                     {word}
                 </span>

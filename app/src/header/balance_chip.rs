@@ -1,6 +1,6 @@
 //! The balance in the header: what can be spent, live in every open tab.
 
-use domain::{ledger::Balance, money::Money};
+use domain::{ledger::Balance, low_balance::BalanceLevel, money::Money};
 use leptos::prelude::*;
 
 use crate::{
@@ -22,9 +22,11 @@ pub fn BalanceChip() -> impl IntoView {
     view! {
         <Suspense fallback=Skeleton>
             {move || Suspend::new(async move {
-                let first = shell.await.ok().and_then(|shell| shell.balance);
+                let shell = shell.await.ok();
+                let first = shell.as_ref().and_then(|shell| shell.balance);
+                let warn_below = shell.and_then(|shell| shell.warn_below);
                 move || {
-                    live.balance.get().or(first).map(|balance| view! { <Chip balance /> })
+                    live.balance.get().or(first).map(|balance| view! { <Chip balance warn_below /> })
                 }
             })}
         </Suspense>
@@ -32,17 +34,23 @@ pub fn BalanceChip() -> impl IntoView {
 }
 
 #[component]
-fn Chip(balance: Balance) -> impl IntoView {
+fn Chip(balance: Balance, warn_below: Option<Money>) -> impl IntoView {
     let texts = use_texts();
     let live = use_live();
     let shell = use_shell();
     let available = balance.available();
-    let negative = available.micros < 0;
+    let level = BalanceLevel::of(available, warn_below.unwrap_or(Money::zero(balance.currency)));
     fade_change();
-    let state = move || match (negative, live.change.get()) {
-        (true, _) => "negative",
-        (false, Some(_)) => "updated",
-        (false, None) => "normal",
+    let state = move || match (level, live.change.get()) {
+        (BalanceLevel::Negative, _) => "negative",
+        (_, Some(_)) => "updated",
+        (BalanceLevel::Low, None) => "low",
+        (BalanceLevel::Enough, None) => "normal",
+    };
+    let (icon, label) = match level {
+        BalanceLevel::Negative => (IconName::Pause, texts.balance_suspended()),
+        BalanceLevel::Low => (IconName::Warning, texts.balance_low()),
+        BalanceLevel::Enough => (IconName::Wallet, texts.balance()),
     };
     let change = move || {
         let change = Money::from_micros(live.change.get()?, balance.currency);
@@ -63,10 +71,12 @@ fn Chip(balance: Balance) -> impl IntoView {
             data-stale=move || (live.lost.get().is_some() || live.signed_out.get()).then_some("")
             href="/billing"
         >
-            <Icon name=if negative { IconName::Pause } else { IconName::Wallet } size="s" />
-            <span class="visually-hidden">{texts.balance()} " "</span>
+            <Icon name=icon size="s" />
+            <span class="visually-hidden">
+                {texts.balance()} " " {(level == BalanceLevel::Low).then(|| format!("({label}) "))}
+            </span>
             <span class="balance-chip__label" aria-hidden="true">
-                {if negative { texts.balance_suspended() } else { texts.balance() }}
+                {label}
             </span>
             <MoneySpan money=available />
             {change}

@@ -181,7 +181,7 @@ mod tests {
                 "ベトナムの通貨は VND ですが、残高は JPY です。ベトナム用に別のアカウントを作成してください。",
             ),
         ] {
-            assert_eq!(profile_problem_in(Texts(language), &error, Some(CountryCode::VIETNAM)), sentence);
+            assert_eq!(profile_problem_in(Texts::from(language), &error, Some(CountryCode::VIETNAM)), sentence);
         }
     }
 }

@@ -34,7 +34,7 @@ pub fn Statement(
             </div>
         }
     };
-    let exact = total.hides_digits().then(|| domain::money::format::exact_text(total, texts.0).to_string());
+    let exact = total.hides_digits().then(|| domain::money::format::exact_text(total, texts).to_string());
     view! {
         <section class="card" aria-labelledby="total-balance">
             <div class="statement">

@@ -9,6 +9,7 @@ use crate::{
     live::use_live,
     overview::{OverviewData, get_overview, latest::Latest, statement::Statement, welcome::Welcome},
     page::LoadError,
+    settings::ApproximateNote,
     shell::Tabs,
 };
 
@@ -44,7 +45,7 @@ pub fn OverviewPage() -> impl IntoView {
 #[component]
 fn Overview(data: OverviewData) -> impl IntoView {
     let texts = use_texts();
-    let OverviewData { balance, day, minute, zone, expiring, latest } = data;
+    let OverviewData { balance, day, minute, zone, expiring, approximate, latest } = data;
     let as_of = format!("{}, {} ({zone})", date::format_day(day, texts.0), date::format_minute(minute));
     view! {
         <div class="page-head">
@@ -60,6 +61,7 @@ fn Overview(data: OverviewData) -> impl IntoView {
                         <div class="grid-overview">
                             <div class="stack gap-6">
                                 <Statement balance expiring />
+                                {approximate.map(|approximate| view! { <ApproximateNote approximate /> })}
                             </div>
                             <div class="stack gap-6 side">
                                 <Latest movements=latest currency=balance.currency today=day />

@@ -40,7 +40,7 @@ pub fn mark(texts: Texts, payment: &Payment) -> Option<String> {
 
 /// An amount of what was charged, told apart from the balance's currency where they differ.
 fn charged(texts: Texts, payment: &Payment, money: Money) -> String {
-    if payment.quote.is_some() { charge_string(money, texts.0) } else { money_string(money) }
+    if payment.quote.is_some() { charge_string(money, texts) } else { money_string(money) }
 }
 
 /// Each refund and dispute: how far it is, how much money goes back, and the credit that it took.

@@ -4,6 +4,7 @@ use domain::{
     date::format_minute,
     gateway::Gateway,
     language::Language,
+    locale::Locale,
     money::{Money, format},
     payment::{BackFacts, FailureReason, Hint, PaymentId, PaymentState, ShownStatus},
     time::{Day, Timestamp},
@@ -112,8 +113,8 @@ impl Payment {
 
     /// The flow at `step` with this payment's amount and method filled in.
     #[must_use]
-    pub fn again(&self, step: Step, language: Language) -> String {
-        order_href(step, &format::text(self.buys(), language).digits, self.gateway)
+    pub fn again(&self, step: Step, locale: impl Into<Locale>) -> String {
+        order_href(step, &format::text(self.buys(), locale).digits, self.gateway)
     }
 
     /// Whether it is up to the gateway alone: at its page there is nothing left to do. VNPay calls a payment pending
@@ -131,10 +132,10 @@ impl Payment {
 
     /// The one thing to do with it.
     #[must_use]
-    pub fn next_step(&self, language: Language) -> NextStep {
+    pub fn next_step(&self, locale: impl Into<Locale>) -> NextStep {
         match (self.status(), self.resume_url()) {
             (ShownStatus::Pending, Some(url)) => NextStep::Resume(url.to_owned()),
-            (ShownStatus::Failed, _) => NextStep::TryAgain(self.again(Step::Review, language)),
+            (ShownStatus::Failed, _) => NextStep::TryAgain(self.again(Step::Review, locale)),
             _ => NextStep::Details(self.href()),
         }
     }

@@ -186,7 +186,6 @@ fn pending_text(texts: Texts, payment: &Payment, following: Following) -> String
 #[component]
 fn Actions(payment: Payment, plan: Option<String>) -> impl IntoView {
     let texts = use_texts();
-    let language = texts.0;
     let link = |kind: &'static str, href: String, text: &'static str, external: bool| {
         view! {
             <a class="button" data-kind=kind data-size="l" href=href rel=external.then_some("external")>
@@ -202,8 +201,8 @@ fn Actions(payment: Payment, plan: Option<String>) -> impl IntoView {
             None => (billing("primary"), list()),
         },
         (ShownStatus::Failed, _) => (
-            link("primary", payment.again(Step::Review, language), texts.payment_retry(), false),
-            link("secondary", payment.again(Step::Amount, language), texts.payment_other_way(), false),
+            link("primary", payment.again(Step::Review, texts), texts.payment_retry(), false),
+            link("secondary", payment.again(Step::Amount, texts), texts.payment_other_way(), false),
         ),
         (ShownStatus::Pending, Some(url)) => {
             // Who was declined has to do something; who has paid waits.

@@ -82,7 +82,7 @@ fn note(texts: Texts, payment: &Payment) -> Option<String> {
 #[component]
 fn NextStepLink(payment: Payment) -> impl IntoView {
     let texts = use_texts();
-    let (label, href, external) = match payment.next_step(texts.0) {
+    let (label, href, external) = match payment.next_step(texts) {
         NextStep::Resume(href) => (texts.payment_resume(), href, true),
         NextStep::TryAgain(href) => (texts.payment_retry(), href, false),
         NextStep::Details(href) => (texts.payment_details(), href, false),

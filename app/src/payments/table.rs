@@ -30,7 +30,7 @@ pub fn PaymentTable(
     });
     let count = move || match matching.with(Vec::len) {
         1 => texts.payments_count_one().to_owned(),
-        count => texts.payments_count(&format_count(count as i128, texts.0)),
+        count => texts.payments_count(&format_count(count as i128, texts)),
     };
     let body = move || {
         let payments = matching.get();

@@ -14,7 +14,7 @@ use crate::{
 /// What is wrong with a field, in the visitor's language: what is wrong, then what to do.
 #[must_use]
 pub fn field_text(texts: Texts, code: &FieldCode) -> String {
-    let money = |money| format::text(money, texts.0).to_string();
+    let money = |money| format::text(money, texts).to_string();
     match code {
         FieldCode::WrongCredentials => texts.sign_in_wrong().to_owned(),
         FieldCode::EmailTaken => texts.email_taken().to_owned(),
@@ -26,10 +26,14 @@ pub fn field_text(texts: Texts, code: &FieldCode) -> String {
         FieldCode::AmountAmbiguous { first, second } => texts.amount_ambiguous(&money(*first), &money(*second)),
         FieldCode::AmountTooSmall { least } => texts.amount_min(&money(*least)),
         FieldCode::AmountTooLarge { most } => texts.amount_max(&money(*most)),
-        FieldCode::ChargeTooLarge { most } => texts.charge_max(&format::unmistakable(*most, texts.0).to_string()),
+        FieldCode::ChargeTooLarge { most } => texts.charge_max(&format::unmistakable(*most, texts).to_string()),
         FieldCode::AmountDecimals { currency } => texts.amount_decimals(currency.code()),
         FieldCode::ConsentNeeded => texts.pay_consent_needed().to_owned(),
         FieldCode::MethodNeeded => texts.method_needed().to_owned(),
+        FieldCode::ChangedMeanwhile => texts.profile_changed_meanwhile().to_owned(),
+        FieldCode::UnknownZone => texts.zone_unknown().to_owned(),
+        FieldCode::BadAddress { text } => texts.address_bad(text),
+        FieldCode::TooManyAddresses { most } => texts.addresses_too_many(&most.to_string()),
         FieldCode::Profile(error) => crate::i18n::profile_problem(texts, error),
     }
 }

@@ -11,7 +11,7 @@ use crate::i18n::use_texts;
 /// Money in words for attributes, titles and sentences, rounded to the currency's digits.
 #[must_use]
 pub fn money_string(money: Money) -> String {
-    format::text(money, use_texts().0).to_string()
+    format::text(money, use_texts()).to_string()
 }
 
 /// Money with its sign written out: `+` or `−`; zero has none.
@@ -34,10 +34,10 @@ pub fn MoneySpan(
     #[prop(optional)]
     beside_others: bool,
 ) -> impl IntoView {
-    let language = use_texts().0;
-    let text = if beside_others { format::unmistakable(money, language) } else { format::text(money, language) };
+    let texts = use_texts();
+    let text = if beside_others { format::unmistakable(money, texts) } else { format::text(money, texts) };
     let hidden = money.hides_digits();
-    let exact = hidden.then(|| format::exact_text(money, language).to_string());
+    let exact = hidden.then(|| format::exact_text(money, texts).to_string());
     let incoming = signed && money.micros > 0;
     view! {
         <span class="money" data-sign=incoming.then_some("in") data-exact=hidden.then_some("") title=exact>
@@ -56,7 +56,7 @@ pub fn MoneyDisplay(
     /// The amount.
     money: Money,
 ) -> impl IntoView {
-    let text = format::text(money, use_texts().0);
+    let text = format::text(money, use_texts());
     let long = (text.digits.chars().count() > LONG_DIGITS).then_some("");
     view! {
         <p class="money money--display" data-long=long>

@@ -1,6 +1,6 @@
 //! Sessions: a random token in the browser, its digest in the database.
 
-use domain::{account::AccountId, language::Language, time::Timestamp};
+use domain::{account::AccountId, language::Language, number::NumberStyle, time::Timestamp};
 use ring::digest;
 use secrecy::SecretString;
 
@@ -56,7 +56,8 @@ impl Billing {
         let row = self
             .store()
             .first(sql(
-                "SELECT s.seen_at, u.user_id, u.email, u.name, u.language, u.theme, a.account_id, a.name, a.time_zone
+                "SELECT s.seen_at, u.user_id, u.email, u.name, u.language, u.theme, a.account_id, a.name, a.time_zone,
+                        u.number_style, u.display_currency
                  FROM session s
                  JOIN user_identity u ON u.user_id = s.user_id
                  JOIN membership m ON m.account_id = s.account_id AND m.user_id = s.user_id
@@ -77,6 +78,8 @@ impl Billing {
             account_id: AccountId(cells.int()?),
             account_name: cells.text()?,
             time_zone: cells.text()?,
+            numbers: cells.maybe_text()?.as_deref().and_then(NumberStyle::from_slug),
+            display_currency: cells.maybe_text()?.and_then(|code| code.parse().ok()),
         };
         if seen_at.plus_seconds(SEEN_STALE_SECONDS) < now {
             let mut tx = self.store().write().await?;

@@ -3,6 +3,7 @@
 use domain::{
     account::AccountId,
     ledger::{AccountState, Grant, Hold, HoldPart},
+    low_balance::{BalanceLevel, BalanceWatch},
     time::Timestamp,
 };
 
@@ -11,11 +12,12 @@ use crate::store::{Row, StoreError};
 /// The columns of `ledger_account` that [`read_account`] reads.
 macro_rules! account_columns {
     () => {
-        "a.account_id, a.currency, a.seq, a.head, a.posted_at, a.debt, a.credit_limit, a.balance, a.events, a.version"
+        "a.account_id, a.currency, a.seq, a.head, a.posted_at, a.debt, a.credit_limit, a.balance, a.events, a.version, \
+         a.low_threshold, a.spend_day, a.spend_today, a.spend_before, a.alert_level"
     };
 }
 /// How many they are.
-pub(crate) const ACCOUNT_COLUMNS: usize = 10;
+pub(crate) const ACCOUNT_COLUMNS: usize = 15;
 /// The columns of `credit_grant` that [`read_grant`] reads.
 macro_rules! grant_columns {
     () => {
@@ -38,6 +40,8 @@ pub(crate) struct LedgerAccount {
     pub(crate) events: i64,
     /// How often what decides about its spending has changed.
     pub(crate) version: i64,
+    /// By what it is warned of a low balance.
+    pub(crate) watch: BalanceWatch,
 }
 
 /// Reads [`account_columns`].
@@ -52,7 +56,14 @@ pub(crate) fn read_account(row: &Row) -> Result<(AccountId, LedgerAccount), Stor
     state.credit_limit = cells.int()?;
     state.balance = cells.int()?;
     let (events, version) = (cells.int()?, cells.int()?);
-    Ok((account_id, LedgerAccount { state, events, version }))
+    let watch = BalanceWatch {
+        threshold: cells.maybe_int()?,
+        day: cells.int()?,
+        today: cells.int()?,
+        before: cells.int()?,
+        level: BalanceLevel::from_number(cells.int()?).unwrap_or_default(),
+    };
+    Ok((account_id, LedgerAccount { state, events, version, watch }))
 }
 
 /// Reads [`grant_columns`].

@@ -54,3 +54,32 @@ async fn the_first_profile_saved_twice_at_once_is_one() {
     }
     assert_eq!(engine.number("SELECT count(*) FROM billing_profile").await, 5);
 }
+
+#[tokio::test]
+async fn a_change_of_what_was_changed_meanwhile_is_refused_and_the_history_keeps_all() {
+    let engine = Engine::open().await;
+    let account = engine.sign_up("two@example.com").await;
+    engine.billing.save_profile(account, &draft(Currency::Vnd)).await.unwrap();
+    let named = |name: &str| ProfileDraft { name: name.to_owned(), ..draft(Currency::Vnd) };
+    engine.billing.change_profile(account, &named("First Tab"), 1).await.unwrap();
+    let late = engine.billing.change_profile(account, &named("Second Tab"), 1).await;
+    assert!(matches!(late, Err(SaveProfileError::Changed)), "{late:?}");
+    // The same again is no change.
+    engine.billing.change_profile(account, &named("First Tab"), 1).await.unwrap();
+    engine.billing.change_profile(account, &named("Second Tab"), 2).await.unwrap();
+    let versions = engine.billing.profile_versions(account, None, 2).await.unwrap();
+    let names: Vec<_> = versions.iter().map(|version| (version.version, version.profile.name.as_str())).collect();
+    assert_eq!(names, [(3, "Second Tab"), (2, "First Tab")]);
+    let older = engine.billing.profile_versions(account, Some(2), 2).await.unwrap();
+    assert_eq!(older.iter().map(|version| version.version).collect::<Vec<_>>(), [1]);
+}
+
+#[tokio::test]
+async fn an_account_moves_to_another_zone() {
+    let engine = Engine::open().await;
+    let account = engine.account("zone@example.com", Currency::Vnd).await;
+    assert!(engine.billing.set_time_zone(account, "America/New_York").await.unwrap());
+    assert_eq!(engine.billing.local_now(account).await.unwrap().zone, "America/New_York");
+    assert!(!engine.billing.set_time_zone(account, "Mars/Olympus").await.unwrap());
+    assert_eq!(engine.billing.local_now(account).await.unwrap().zone, "America/New_York");
+}

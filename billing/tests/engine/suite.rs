@@ -14,6 +14,7 @@ mod hostile;
 mod identity;
 mod immutability;
 mod limits;
+mod low_balance;
 mod mixed;
 mod money_back;
 mod notifications;

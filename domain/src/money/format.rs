@@ -1,12 +1,14 @@
-//! Money as people read it: digits in the language's own grouping, the currency's mark where the language puts it.
+//! Money as people read it: digits grouped as the language or the reader's number style has it, the currency's mark
+//! where the language puts it.
 
 use std::fmt;
 
 use crate::{
     currency::Currency,
     language::Language,
+    locale::Locale,
     money::{MICROS_PER_UNIT, Money},
-    number::{grouped, separators},
+    number::grouped,
     quote::Rate,
 };
 
@@ -57,55 +59,55 @@ impl fmt::Display for MoneyText {
 
 /// An amount given in minor units.
 #[must_use]
-pub fn minor_text(minor: i64, currency: Currency, language: Language) -> MoneyText {
+pub fn minor_text(minor: i64, currency: Currency, locale: impl Into<Locale>) -> MoneyText {
     let per_unit = 10u64.pow(currency.exponent());
     let magnitude = minor.unsigned_abs();
     let width = usize::try_from(currency.exponent()).unwrap_or(0);
     let decimals = if width == 0 { String::new() } else { format!("{:0width$}", magnitude % per_unit) };
-    compose(minor < 0, magnitude / per_unit, &decimals, currency, language)
+    compose(minor < 0, magnitude / per_unit, &decimals, currency, locale.into())
 }
 
 /// An amount rounded half to even to the currency's own digits.
 #[must_use]
-pub fn text(money: Money, language: Language) -> MoneyText {
-    minor_text(money.minor_rounded(), money.currency, language)
+pub fn text(money: Money, locale: impl Into<Locale>) -> MoneyText {
+    minor_text(money.minor_rounded(), money.currency, locale)
 }
 
 /// An amount with every decimal that counts: at least the currency's own, at most six.
 #[must_use]
-pub fn exact_text(money: Money, language: Language) -> MoneyText {
+pub fn exact_text(money: Money, locale: impl Into<Locale>) -> MoneyText {
     let per_unit = MICROS_PER_UNIT.unsigned_abs();
     let magnitude = money.micros.unsigned_abs();
     let all = format!("{:06}", magnitude % per_unit);
     let least = usize::try_from(money.currency.exponent()).unwrap_or(0);
     let kept = all.trim_end_matches('0').len().max(least);
-    compose(money.micros < 0, magnitude / per_unit, &all[..kept], money.currency, language)
+    compose(money.micros < 0, magnitude / per_unit, &all[..kept], money.currency, locale.into())
 }
 
 /// As [`text`], for where amounts of several currencies are in sight: no mark that several currencies have.
 #[must_use]
-pub fn unmistakable(money: Money, language: Language) -> MoneyText {
-    let text = text(money, language);
+pub fn unmistakable(money: Money, locale: impl Into<Locale>) -> MoneyText {
+    let text = text(money, locale);
     MoneyText { mark: if text.mark == "$" { "US$" } else { text.mark }, ..text }
 }
 
 /// A rate as the amount that one unit of the other currency is worth, with every decimal it has.
 #[must_use]
-pub fn rate_text(rate: Rate, currency: Currency, language: Language) -> MoneyText {
+pub fn rate_text(rate: Rate, currency: Currency, locale: impl Into<Locale>) -> MoneyText {
     let (digits, scale) = rate.parts();
     let per_unit = 10u64.pow(scale);
     let width = usize::try_from(scale).unwrap_or(0);
     let decimals = if width == 0 { String::new() } else { format!("{:0width$}", digits.unsigned_abs() % per_unit) };
-    compose(false, digits.unsigned_abs() / per_unit, &decimals, currency, language)
+    compose(false, digits.unsigned_abs() / per_unit, &decimals, currency, locale.into())
 }
 
-fn compose(negative: bool, whole: u64, decimals: &str, currency: Currency, language: Language) -> MoneyText {
-    let mut digits = grouped(whole, language);
+fn compose(negative: bool, whole: u64, decimals: &str, currency: Currency, locale: Locale) -> MoneyText {
+    let mut digits = grouped(whole, locale);
     if !decimals.is_empty() {
-        digits.push(separators(language).1);
+        digits.push(locale.separators().1);
         digits.push_str(decimals);
     }
-    let (mark, mark_first) = mark(currency, language);
+    let (mark, mark_first) = mark(currency, locale.language);
     MoneyText { negative, digits, mark, mark_first, space: !mark_first }
 }
 
@@ -128,7 +130,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{exact_text, minor_text, rate_text, text, unmistakable};
-    use crate::{currency::Currency, language::Language, money::Money};
+    use crate::{currency::Currency, language::Language, locale::Locale, money::Money, number::NumberStyle};
 
     #[test]
     fn by_language() {
@@ -137,6 +139,18 @@ mod tests {
         assert_eq!(written(1_234_567, Currency::Jpy), ["¥1,234,567", "¥1.234.567", "￥1,234,567"]);
         assert_eq!(written(123_457, Currency::Usd), ["$1,234.57", "1.234,57\u{a0}US$", "$1,234.57"]);
         assert_eq!(written(-5, Currency::Eur), ["\u{2212}€0.05", "\u{2212}0,05\u{a0}€", "\u{2212}€0.05"]);
+    }
+
+    #[test]
+    fn a_chosen_style_changes_the_digits_and_leaves_the_mark() {
+        let locale = |language, numbers| Locale { language, numbers };
+        let written = |locale| minor_text(-123_457, Currency::Usd, locale).to_string();
+        assert_eq!(written(locale(Language::En, NumberStyle::DotComma)), "\u{2212}$1.234,57");
+        assert_eq!(written(locale(Language::En, NumberStyle::SpaceComma)), "\u{2212}$1\u{a0}234,57");
+        assert_eq!(written(locale(Language::Vi, NumberStyle::CommaDot)), "\u{2212}1,234.57\u{a0}US$");
+        for language in Language::ALL {
+            assert_eq!(written(locale(language, NumberStyle::Language)), written(language.into()));
+        }
     }
 
     #[test]
@@ -183,10 +197,10 @@ mod tests {
     proptest! {
         #[test]
         fn exact_keeps_every_digit(micros: i64) {
-            for (currency, language) in crate::money::tests::everywhere() {
+            for (currency, locale) in crate::money::tests::everywhere() {
                 let money = Money::from_micros(micros, currency);
-                let written = exact_text(money, language);
-                let (group, decimal) = crate::number::separators(language);
+                let written = exact_text(money, locale);
+                let (group, decimal) = locale.separators();
                 let digits = written.digits.replace(group, "").replace(decimal, ".");
                 let read: rust_decimal::Decimal = digits.parse().unwrap();
                 prop_assert_eq!(read, rust_decimal::Decimal::from_i128_with_scale(i128::from(micros).abs(), 6));

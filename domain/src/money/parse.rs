@@ -13,17 +13,17 @@
 //! language: `1.50` in Vietnamese is one and a half, `500.000` in English is half a million dong, since dong have no
 //! decimals. Cents of zero are no decimals: `500.000,00` dong are half a million, too. Both readings fit only where a
 //! single dot or comma is followed by three digits and the currency has decimals. Then:
-//! - the separator with which the language groups, groups (`1,000` USD in English is a thousand);
-//! - the language's decimal separator begins decimals, and three are **too many**: `9.125` EUR in English is not taken
-//!   for 9,125, which is a thousand times what the text says;
+//! - the separator with which the language groups, or the number style that the reader has chosen, groups (`1,000` USD
+//!   in English is a thousand);
+//! - any other begins decimals, and three are **too many**: `9.125` EUR in English is not taken for 9,125, which is a
+//!   thousand times what the text says;
 //! - but with a zero at the end, `1.500` USD in English may be 1.50 with a zero too many or 1,500: **refused, with both
 //!   readings**.
 
 use crate::{
     currency::Currency,
-    language::Language,
+    locale::Locale,
     money::{Money, MoneyError},
-    number::separators,
     text::half_width,
 };
 
@@ -69,7 +69,7 @@ impl From<MoneyError> for AmountError {
 ///
 /// # Errors
 /// [`AmountError`]; with [`AmountError::Ambiguous`] the two amounts that could be meant.
-pub fn parse_amount(text: &str, currency: Currency, language: Language) -> Result<Money, AmountError> {
+pub fn parse_amount(text: &str, currency: Currency, locale: impl Into<Locale>) -> Result<Money, AmountError> {
     let plain: String = text.chars().map(plain_character).collect();
     let trimmed = plain.trim();
     if trimmed.is_empty() {
@@ -81,7 +81,7 @@ pub fn parse_amount(text: &str, currency: Currency, language: Language) -> Resul
     if outer_minus || inner_minus {
         return Err(AmountError::Negative);
     }
-    let money = numeral.read(currency, language)?;
+    let money = numeral.read(currency, locale.into())?;
     if money.micros > 0 { Ok(money) } else { Err(AmountError::Negative) }
 }
 
@@ -101,7 +101,7 @@ impl<'a> Numeral<'a> {
         well_formed.then_some(Self { groups, separators })
     }
 
-    fn read(&self, currency: Currency, language: Language) -> Result<Money, AmountError> {
+    fn read(&self, currency: Currency, locale: Locale) -> Result<Money, AmountError> {
         let Some(last) = self.separators.last() else { return amount(&self.groups, "", currency) };
         match (are_groups(&self.groups, &self.separators), self.decimals()) {
             (false, None) => Err(AmountError::NotANumber),
@@ -110,7 +110,7 @@ impl<'a> Numeral<'a> {
             // One separator and three digits.
             (true, Some((whole, decimals))) => {
                 let grouped = amount(&self.groups, "", currency)?;
-                if currency.exponent() == 0 || *last == separators(language).0 {
+                if currency.exponent() == 0 || *last == locale.separators().0 {
                     return Ok(grouped);
                 }
                 let decimal = amount(whole, decimals.strip_suffix('0').unwrap_or(decimals), currency)?;

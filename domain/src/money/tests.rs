@@ -4,11 +4,11 @@ use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{MICROS_MAX, Money, MoneyError};
-use crate::{currency::Currency, language::Language};
+use crate::{currency::Currency, locale::Locale};
 
-/// Every currency in every language.
-pub fn everywhere() -> impl Iterator<Item = (Currency, Language)> {
-    Currency::ALL.into_iter().flat_map(|currency| Language::ALL.map(|language| (currency, language)))
+/// Every currency in every language and number style.
+pub fn everywhere() -> impl Iterator<Item = (Currency, Locale)> {
+    Currency::ALL.into_iter().flat_map(|currency| Locale::all().map(move |locale| (currency, locale)))
 }
 
 fn currency() -> impl Strategy<Value = Currency> {

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::{
     Acceptance, BadRate, Entered, ExchangeRate, NoRate, Pair, Quote, QuoteRefusal, Rate, Spread, VALID_SECONDS, accept,
+    approximate,
 };
 use crate::{
     currency::Currency::{self, Eur, Jpy, Usd, Vnd},
@@ -30,6 +31,18 @@ fn dong(whole: i64) -> Money {
 
 fn cents(minor: i64) -> Money {
     Money::from_minor(minor, Usd).unwrap()
+}
+
+#[test]
+fn an_approximation_knows_no_spread_and_goes_both_ways() {
+    let rate = rate(Vnd, "26310", 500);
+    let dollars = |cents| Money::from_minor(cents, Usd).unwrap();
+    assert_eq!(approximate(dong(2_000_000), Usd, &rate), Some(dollars(7_602)));
+    assert_eq!(approximate(dong(-2_000_000), Usd, &rate), Some(dollars(-7_602)));
+    assert_eq!(approximate(dollars(100), Vnd, &rate), Some(dong(26_310)));
+    assert_eq!(approximate(dong(0), Usd, &rate), Some(dollars(0)));
+    assert_eq!(approximate(dong(1), Eur, &rate), None);
+    assert_eq!(approximate(dong(1), Vnd, &rate), None);
 }
 
 #[test]

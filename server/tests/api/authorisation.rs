@@ -7,15 +7,20 @@ use server_fn::axum::server_fn_paths;
 const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/add_credit", "GET", "", true),
     ("/api/change_plan", "POST", "what=cancel&key=x", true),
+    ("/api/change_profile", "POST", "kind=person&country=DE&currency=EUR&version=1", true),
     ("/api/credit_history", "GET", "query=", true),
     ("/api/overview", "GET", "", true),
     ("/api/payment", "GET", "id=PAY-0000000001-0000000000", true),
     ("/api/payments", "GET", "query=", true),
     ("/api/plans", "GET", "", true),
+    ("/api/profile_history", "GET", "before=", true),
     ("/api/quote", "GET", "amount_minor=2500&method=paypal", true),
+    ("/api/save_alerts", "POST", "threshold=&recipients=", true),
+    ("/api/save_display", "POST", "language=en&time_zone=UTC&numbers=language&display_currency=", true),
     ("/api/save_profile", "POST", "kind=person&country=DE&currency=EUR", true),
     ("/api/set_language", "POST", "language=vi", false),
     ("/api/set_theme", "POST", "theme=dark", false),
+    ("/api/settings", "GET", "", true),
     ("/api/shell", "GET", "", true),
     ("/api/sign_in", "POST", "email=a%40example.com&password=x", false),
     ("/api/sign_out", "POST", "", false),
@@ -33,6 +38,7 @@ const PAGES: &[(&str, bool)] = &[
     ("/billing/payments/PAY-0000000001-0000000000", true),
     ("/billing/add-credit", true),
     ("/billing/plans", true),
+    ("/billing/settings", true),
 ];
 
 #[tokio::test]

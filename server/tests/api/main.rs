@@ -32,6 +32,7 @@ mod reconcile_command;
 mod returns;
 mod review_command;
 mod same_origin;
+mod settings;
 mod site_files;
 mod top_up;
 mod webhooks;

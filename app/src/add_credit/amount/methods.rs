@@ -64,12 +64,12 @@ pub fn Methods(
 #[component]
 fn Charge(choice: Choice, facts: RateFacts) -> impl IntoView {
     let texts = use_texts();
-    let equation = facts.equation(texts.0);
+    let equation = facts.equation(texts);
     let terms = facts.terms(texts);
     let rate = facts.rate;
     let charge = move || {
         let charge = choice.read.get().ok().and_then(|amount| rate.charge(amount).ok());
-        charge.map_or_else(|| equation.clone(), |charge| texts.method_quote(&charge_string(charge, texts.0), &equation))
+        charge.map_or_else(|| equation.clone(), |charge| texts.method_quote(&charge_string(charge, texts), &equation))
     };
     view! {
         <span class="radio-card__quote">{charge}</span>

@@ -90,7 +90,7 @@ fn OtherAmount(choice: Choice, dirty: Dirty) -> impl IntoView {
         }
         choice.judged.set(true);
         if let Ok(amount) = choice.read.get_untracked() {
-            let text = format::text(amount, texts.0).digits;
+            let text = format::text(amount, texts).digits;
             event_target::<HtmlInputElement>(&event).set_value(&text);
             choice.other.set(text);
         }

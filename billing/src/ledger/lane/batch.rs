@@ -98,6 +98,7 @@ impl Batch {
             Applied::Posted { postings, own } => (postings, own),
         };
         working.follow(&postings);
+        let low = working.watch(&postings, now);
         let newly: Vec<i64> = working.reached().difference(&reached).copied().collect();
         let seq = own.unwrap_or(working.account.state.seq);
         match &request.command {
@@ -128,6 +129,9 @@ impl Batch {
         }
         for limit_id in newly {
             self.tell(account_id, AccountEvent::LimitReached { limit_id });
+        }
+        if let Some(low) = low {
+            self.tell(account_id, low);
         }
         Ok(Posted { seq, replayed: false })
     }

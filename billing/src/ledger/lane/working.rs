@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    ledger::{Grant, Hold, Limit, Posting},
+    event::AccountEvent,
+    ledger::{Balance, Grant, Hold, Limit, Posting},
     time::Timestamp,
 };
 
@@ -155,6 +156,14 @@ impl Working {
                 }
             }
         }
+    }
+
+    /// Counts what was spent, and looks whether the balance has become low.
+    pub(super) fn watch(&mut self, postings: &[Posting], now: Timestamp) -> Option<AccountEvent> {
+        let LedgerAccount { state, watch, .. } = &mut self.account;
+        watch.count(postings, now);
+        let available = Balance::at(state, now).available();
+        watch.look(available).map(|level| AccountEvent::LowBalance { level, available: available.micros })
     }
 
     /// The grants to write, each with whether this batch made it.

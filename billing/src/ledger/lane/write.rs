@@ -252,5 +252,9 @@ impl Batch {
             .ints("balance", rows.iter().map(|row| row.1.state.balance))
             .ints("events", rows.iter().map(|row| row.1.events))
             .ints("version", rows.iter().map(|row| row.2))
+            .ints("spend_day", rows.iter().map(|row| row.1.watch.day))
+            .ints("spend_today", rows.iter().map(|row| row.1.watch.today))
+            .ints("spend_before", rows.iter().map(|row| row.1.watch.before))
+            .ints("alert_level", rows.iter().map(|row| row.1.watch.level.number()))
     }
 }

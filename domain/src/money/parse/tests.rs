@@ -6,11 +6,13 @@ use super::{AmountError, parse_amount};
 use crate::{
     currency::Currency::{self, Eur, Jpy, Usd, Vnd},
     language::Language::{self, En, Ja},
+    locale::Locale,
     money::{MICROS_MAX, Money, format, tests::everywhere},
+    number::NumberStyle,
 };
 
-fn minor(text: &str, currency: Currency, language: Language) -> Result<i64, AmountError> {
-    parse_amount(text, currency, language).map(|money| money.to_minor().unwrap())
+fn minor(text: &str, currency: Currency, locale: impl Into<Locale>) -> Result<i64, AmountError> {
+    parse_amount(text, currency, locale).map(|money| money.to_minor().unwrap())
 }
 
 #[test]
@@ -85,13 +87,13 @@ impl Meaning {
     }
 }
 
-/// `text` with `G` for the mark with which the language groups and `D` for its decimal mark.
-fn marked(text: &str, language: Language) -> String {
-    let (group, decimal) = crate::number::separators(language);
+/// `text` with `G` for the mark with which the locale groups and `D` for its decimal mark.
+fn marked(text: &str, locale: Locale) -> String {
+    let (group, decimal) = locale.separators();
     text.replace('G', &group.to_string()).replace('D', &decimal.to_string())
 }
 
-/// Language × decimals of the currency × mark × digits after it: the whole rule.
+/// Locale × decimals of the currency × mark × digits after it: the whole rule, where dot and comma have their parts.
 #[test]
 fn the_matrix_of_marks() {
     use Meaning::{Either, Is, TooFine};
@@ -151,11 +153,37 @@ fn the_matrix_of_marks() {
         ("9'125G00", Is(912_500), Is(9_125)),
         ("9 125D500", TooFine, TooFine),
     ] {
-        for (currency, language) in everywhere() {
-            let typed = marked(text, language);
+        for (currency, locale) in everywhere().filter(|(_, locale)| locale.numbers != NumberStyle::SpaceComma) {
+            let typed = marked(text, locale);
             let meaning = if currency.exponent() == 0 { whole } else { cents };
-            let read = parse_amount(&typed, currency, language);
-            assert_eq!(read, meaning.of(currency), "{typed} {currency} {language:?}");
+            let read = parse_amount(&typed, currency, locale);
+            assert_eq!(read, meaning.of(currency), "{typed} {currency} {locale:?}");
+        }
+    }
+}
+
+/// Whoever groups with spaces gives neither dot nor comma a group to make: a doubtful one is refused.
+#[test]
+fn with_spaces_no_mark_is_taken_for_a_group_where_there_are_cents() {
+    use Meaning::{Either, Is, TooFine};
+
+    for (text, cents, whole) in [
+        ("9 125", Is(912_500), Is(9_125)),
+        ("9\u{202f}125,50", Is(912_550), TooFine),
+        ("9.5", Is(950), TooFine),
+        ("9.125", TooFine, Is(9_125)),
+        ("9,125", TooFine, Is(9_125)),
+        ("9.120", Either(912, 912_000), Is(9_120)),
+        ("9,120", Either(912, 912_000), Is(9_120)),
+        ("1.234.567", Is(123_456_700), Is(1_234_567)),
+        ("1,234.57", Is(123_457), TooFine),
+    ] {
+        for language in Language::ALL {
+            let locale = Locale { language, numbers: NumberStyle::SpaceComma };
+            for currency in Currency::ALL {
+                let meaning = if currency.exponent() == 0 { whole } else { cents };
+                assert_eq!(parse_amount(text, currency, locale), meaning.of(currency), "{text} {currency}");
+            }
         }
     }
 }
@@ -223,13 +251,13 @@ fn refusals() {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_in_every_language(units in 1..=MICROS_MAX) {
-        for (currency, language) in everywhere() {
+    fn what_is_written_is_read_by_everyone(units in 1..=MICROS_MAX) {
+        for (currency, locale) in everywhere() {
             let micros = units - units % currency.micros_per_minor();
             prop_assume!(micros > 0);
             let money = Money::from_micros(micros, currency);
-            let written = format::text(money, language).to_string();
-            for reader in Language::ALL {
+            let written = format::text(money, locale).to_string();
+            for reader in Locale::all() {
                 prop_assert_eq!(parse_amount(&written, currency, reader), Ok(money), "{} read in {:?}", written, reader);
             }
         }
@@ -237,8 +265,8 @@ proptest! {
 
     #[test]
     fn any_text_is_read_or_refused(text in prop_oneof!["\\PC{0,30}", "[-+0-9０-９.,、 '\u{a0}$€¥₫đa-z]{0,24}", "[0-9.,]{1,12}"]) {
-        for (currency, language) in everywhere() {
-            match parse_amount(&text, currency, language) {
+        for (currency, locale) in everywhere() {
+            match parse_amount(&text, currency, locale) {
                 Ok(money) => {
                     prop_assert!(money.micros > 0 && money.micros <= MICROS_MAX);
                     prop_assert_eq!(money.currency, currency);
@@ -255,8 +283,8 @@ proptest! {
 
     #[test]
     fn three_digits_after_the_decimal_mark_are_never_taken_for_cents(whole in 1..=999u32, digits in 0..=999u32) {
-        for (currency, language) in everywhere() {
-            let read = |mark| parse_amount(&marked(&format!("{whole}{mark}{digits:03}"), language), currency, language);
+        for (currency, locale) in everywhere() {
+            let read = |mark| parse_amount(&marked(&format!("{whole}{mark}{digits:03}"), locale), currency, locale);
             let thousands = Money::from_micros((i64::from(whole) * 1_000 + i64::from(digits)) * 1_000_000, currency);
             prop_assert_eq!(read("G"), Ok(thousands));
             match (read("D"), currency.exponent()) {
@@ -276,17 +304,17 @@ proptest! {
 
     #[test]
     fn digits_alone_are_the_number(units in 1..=9_000_000_000i64) {
-        for (currency, language) in everywhere() {
-            let read = parse_amount(&units.to_string(), currency, language);
+        for (currency, locale) in everywhere() {
+            let read = parse_amount(&units.to_string(), currency, locale);
             prop_assert_eq!(read, Ok(Money::from_micros(units * 1_000_000, currency)));
         }
     }
 
     #[test]
-    fn one_text_never_means_two_amounts_to_two_readers(text in "[0-9]{1,3}([.,][0-9]{1,4}){0,3}") {
+    fn one_text_never_means_two_amounts_to_two_readers(text in "[0-9]{1,3}([., ][0-9]{1,4}){0,3}") {
         for currency in Currency::ALL {
             let mut read: Vec<Money> =
-                Language::ALL.iter().filter_map(|language| parse_amount(&text, currency, *language).ok()).collect();
+                Locale::all().filter_map(|locale| parse_amount(&text, currency, locale).ok()).collect();
             read.dedup();
             prop_assert!(read.len() <= 1, "{} read as {:?}", text, read);
         }

@@ -1,0 +1,93 @@
+// Settings: the profile and its history, how things look, alerts; in two tabs, without WASM, by keyboard.
+import { alive, expect, expectAccessible, expectNoSidewaysScroll, test } from "../support/test.ts";
+import { fillDetails, headerBalance, openAddCredit, signUp, vietnam } from "../support/customer.ts";
+
+async function newCustomer(page: import("@playwright/test").Page): Promise<void> {
+  await signUp(page);
+  await openAddCredit(page);
+  await fillDetails(page, vietnam);
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Continue" })).toBeVisible();
+  await page.goto("/billing/settings");
+  await alive(page);
+}
+
+test("the profile is changed, told as saved and kept in the history", async ({ page }) => {
+  await newCustomer(page);
+  const form = page.locator("#profile-form");
+  await form.getByLabel("Company name").fill("Renamed Company");
+  await form.getByRole("button", { name: "Save profile" }).click();
+  await expect(form.getByRole("status")).toContainText("Saved.");
+  await expect(page.locator("#history")).toContainText("Name: Story Labs Company → Renamed Company");
+  await form.getByLabel("Country").selectOption("JP");
+  await form.getByRole("button", { name: "Save profile" }).click();
+  await expect(form).toContainText("Japan uses JPY, your balance is in VND. Open another account for Japan.");
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+});
+
+test("of two tabs the slower one is told and keeps what was typed", async ({ page, context, quiet }) => {
+  quiet.expectConsole(/422/);
+  await newCustomer(page);
+  const other = await context.newPage();
+  await other.goto("/billing/settings");
+  await alive(other);
+  for (const [tab, name] of [[page, "First Tab"], [other, "Second Tab"]] as const) {
+    await tab.locator("#profile-form").getByLabel("Company name").fill(name);
+    await tab.getByRole("button", { name: "Save profile" }).click();
+  }
+  const form = other.locator("#profile-form");
+  await expect(form.getByRole("alert")).toContainText("saved elsewhere meanwhile");
+  await expect(form.getByLabel("Company name")).toHaveValue("Second Tab");
+  await form.getByRole("button", { name: "Save profile" }).click();
+  await expect(form.getByRole("status")).toContainText("Saved.");
+});
+
+test("a low balance is told on every page", async ({ page }) => {
+  await newCustomer(page);
+  const form = page.locator("#alerts-form");
+  await form.getByLabel("Warn when the balance falls below").fill("2.000.000");
+  await form.getByRole("button", { name: "Save alerts" }).click();
+  await expect(form.getByRole("status")).toContainText("Saved.");
+  await expect(headerBalance(page)).toHaveAttribute("data-state", "low");
+  await page.goto("/billing");
+  await expect(page.locator(".banner")).toContainText("Your balance is low.");
+});
+
+test.describe("in a browser of another zone than the account's", () => {
+  test.use({ timezoneId: "America/New_York" });
+
+  test("zone and number style hold everywhere", async ({ page }) => {
+    await newCustomer(page);
+    await page.getByLabel("Time zone").fill("Asia/Tokyo");
+    await page.getByLabel("Number style").selectOption("dot-comma");
+    await page.getByRole("button", { name: "Save display" }).click();
+    await page.waitForURL("**/billing/settings?saved=display");
+    await alive(page);
+    await expect(page.locator("#display-form").getByRole("status")).toContainText("Saved.");
+    await expect(page.locator("html")).toHaveAttribute("data-numbers", "dot-comma");
+    await page.goto("/billing?add=amount");
+    await alive(page);
+    await expect(page.getByRole("dialog")).toContainText(/2\.000\.000/);
+  });
+});
+
+test.describe("without WASM", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the settings of a demo customer are real forms", async ({ page }) => {
+    await page.goto("/sign-in");
+    await page.getByLabel(/Email/).fill("anna@nordlicht.example");
+    await page.locator("input[type=password]").fill("prepay-demo-2026");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/billing");
+    await page.goto("/billing/settings");
+    await page.locator("#recipients").fill("nobody");
+    await page.locator("#alerts-form button").click();
+    await expect(page.locator("#recipients-error")).toBeVisible();
+    await expect(page.locator("#recipients")).toHaveValue("nobody");
+    await page.locator("#recipients").fill("anna@nordlicht.example");
+    await page.locator("#alerts-form button").click();
+    await page.waitForURL(/saved=alerts/);
+    await expect(page.locator("#recipients")).toHaveValue("anna@nordlicht.example");
+  });
+});
