@@ -29,6 +29,7 @@ pub fn field_text(texts: Texts, code: &FieldCode) -> String {
         FieldCode::AmountDecimals { currency } => texts.amount_decimals(currency.code()),
         FieldCode::ConsentNeeded => texts.pay_consent_needed().to_owned(),
         FieldCode::MethodNeeded => texts.method_needed().to_owned(),
+        FieldCode::Voucher(problem) => crate::vouchers::problem_text(texts, problem),
         FieldCode::Profile(error) => crate::i18n::profile_problem(texts, error),
     }
 }

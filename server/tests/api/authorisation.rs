@@ -11,6 +11,7 @@ const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/payment", "GET", "id=PAY-0000000001-0000000000", true),
     ("/api/payments", "GET", "query=", true),
     ("/api/quote", "GET", "amount_minor=2500&method=paypal", true),
+    ("/api/redeem_voucher", "POST", "code=x", true),
     ("/api/save_profile", "POST", "kind=person&country=DE&currency=EUR", true),
     ("/api/set_language", "POST", "language=vi", false),
     ("/api/set_theme", "POST", "theme=dark", false),
@@ -19,6 +20,8 @@ const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/sign_out", "POST", "", false),
     ("/api/sign_up", "POST", "account_name=&email=&password=", false),
     ("/api/start_payment", "POST", "amount_minor=2500&method=paypal&client_key=x&consent=2026-11", true),
+    ("/api/voucher_form", "GET", "", true),
+    ("/api/vouchers", "GET", "code=x", true),
 ];
 
 /// Every page, and whether it needs a session.

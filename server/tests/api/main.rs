@@ -33,4 +33,5 @@ mod review_command;
 mod same_origin;
 mod site_files;
 mod top_up;
+mod vouchers;
 mod webhooks;
