@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use billing::{Billing, identity::Viewer};
-use domain::account::AccountId;
+use domain::{account::AccountId, voucher::TryQuota};
 
 /// Facts about this installation that pages need.
 #[derive(Debug, Clone)]
@@ -34,6 +34,18 @@ pub trait Limits: Send + Sync {
     /// # Errors
     /// [`Wait`] after too many.
     fn try_payment(&self, account_id: AccountId) -> Result<(), Wait>;
+
+    /// How many wrong voucher codes an account may try.
+    fn voucher_quota(&self) -> TryQuota;
+
+    /// Counts a voucher code from an address, before it is looked at.
+    ///
+    /// # Errors
+    /// [`Wait`] after too many wrong ones.
+    fn try_voucher(&self, address: IpAddr) -> Result<(), Wait>;
+
+    /// The code was not wrong: this try does not count.
+    fn voucher_not_wrong(&self, address: IpAddr);
 }
 
 /// Tried too often: how many seconds to wait.

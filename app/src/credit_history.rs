@@ -10,5 +10,5 @@ mod table;
 mod view;
 
 pub use api::{CreditHistoryData, get_credit_history};
-pub use describe::{movement_detail, movement_title, service_name};
+pub use describe::{kind_name, movement_detail, movement_title, service_name};
 pub use view::CreditHistoryPage;

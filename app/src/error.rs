@@ -4,6 +4,7 @@ use domain::{
     currency::Currency,
     money::Money,
     profile::{FieldError, ProfileField},
+    time::Day,
 };
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -131,6 +132,35 @@ pub enum FieldCode {
         /// The greatest number.
         most: u32,
     },
+    /// The voucher code is refused.
+    Voucher(VoucherProblem),
+}
+
+/// Why a voucher code is refused. Days and minutes are those of the account's zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoucherProblem {
+    /// There is no such code.
+    Unknown,
+    /// The account has used it.
+    UsedOn(Day),
+    /// Others have used it up.
+    UsedUp,
+    /// Its time is over since that day.
+    ExpiredOn(Day),
+    /// It was called back.
+    Revoked,
+    /// It is for balances in another currency.
+    OtherCurrency(Currency),
+    /// Too many wrong codes; the next try is allowed at that minute.
+    TooManyTries {
+        /// The minute of the day.
+        minute: u16,
+    },
+    /// There is no billing profile yet.
+    ProfileNeeded,
+    /// The account can take no such credit at the moment; the code stays good.
+    AccountRefuses,
 }
 
 impl ApiError {
@@ -152,10 +182,15 @@ impl ApiError {
         }
     }
 
+    fn is_limit(&self) -> bool {
+        matches!(self.field("code"), Some(FieldCode::Voucher(VoucherProblem::TooManyTries { .. })))
+    }
+
     /// The HTTP status that goes with it.
     #[must_use]
-    pub const fn status(&self) -> u16 {
+    pub fn status(&self) -> u16 {
         match self {
+            Self::Fields { .. } if self.is_limit() => 429,
             Self::BadRequest => 400,
             Self::Unauthenticated => 401,
             Self::NotFound => 404,

@@ -22,7 +22,7 @@ use crate::{
     lazy::load_rest_later,
     live::{connect_live, use_live},
     shell::{popups::close_popups, routing::RoutingLine, routing::provide_routing, unsaved::provide_unsaved},
-    ui::{Banner, Tone, money_string},
+    ui::{Banner, Toast, Tone, money_string, provide_toasts},
 };
 
 /// Who is looking, and at what balance.
@@ -86,6 +86,7 @@ pub struct ShellResource(pub Resource<Result<ShellData, ApiError>>);
 pub fn provide_shell() {
     provide_routing();
     provide_unsaved();
+    provide_toasts();
     provide_context(ShellResource(Resource::new(|| (), |()| shell())));
 }
 
@@ -115,6 +116,7 @@ pub fn Shell() -> impl IntoView {
             <Outlet />
         </main>
         <AddCreditDialog />
+        <Toast />
         <LiveRegion />
     }
 }

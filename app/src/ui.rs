@@ -8,6 +8,7 @@ mod money;
 mod post_form;
 mod status;
 mod theme;
+mod toast;
 
 pub use banner::{Banner, Tone};
 pub use error_text::{ErrorNotice, error_text, field_text};
@@ -17,3 +18,4 @@ pub use money::{MoneyDisplay, MoneySpan, money_string, signed_money_string};
 pub use post_form::{Fields, PostForm, SubmitButton, focus_first_invalid};
 pub use status::{Badge, PaymentBadge};
 pub use theme::Theme;
+pub use toast::{Toast, provide_toasts, use_toasts};

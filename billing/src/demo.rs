@@ -12,6 +12,7 @@ use crate::{
     store::{StoreError, sql, values},
 };
 
+mod codes;
 mod customers;
 mod dice;
 mod plans;
@@ -19,6 +20,8 @@ mod play;
 mod rates;
 mod services;
 mod story;
+
+pub use codes::{DemoCode, codes};
 
 /// The one password of all demo customers; it protects nothing.
 pub const PASSWORD: &str = "prepay-demo-2026";
@@ -59,8 +62,8 @@ pub enum DemoError {
     Payment(String),
 }
 
-/// Makes sure that the demo customers exist, with their history up to yesterday, and that there are rates to try PayPal
-/// by. Run again, it changes nothing but example rates that have become old.
+/// Makes sure that the demo customers exist, with their history up to yesterday, that there are rates to try PayPal by, and
+/// voucher codes to try. Run again, it changes nothing but example rates that have become old.
 ///
 /// # Errors
 /// [`DemoError`].
@@ -76,14 +79,15 @@ pub async fn ensure(billing: &Billing) -> Result<Vec<DemoSignIn>, DemoError> {
         ensure_customer(billing, newcomer),
     )?;
     rates::ensure(billing).await?;
+    codes::ensure(billing).await?;
     Ok(customers::ALL.iter().map(|customer| customer.sign_in).collect())
 }
 
 async fn ensure_customer(billing: &Billing, customer: &customers::Customer) -> Result<(), DemoError> {
-    if find(billing, customer).await?.is_none() {
+    if find(billing, customer.sign_in.email).await?.is_none() {
         make(billing, customer).await?;
     }
-    let Some((account_id, created_at)) = find(billing, customer).await? else { return Ok(()) };
+    let Some((account_id, created_at)) = find(billing, customer.sign_in.email).await? else { return Ok(()) };
     let Some(billing_data) = &customer.billing else { return Ok(()) };
     if billing.profile(account_id).await?.is_none() {
         let draft: ProfileDraft = billing_data.draft(customer);
@@ -113,13 +117,13 @@ async fn make(billing: &Billing, customer: &customers::Customer) -> Result<(), D
 
 async fn find(
     billing: &Billing,
-    customer: &customers::Customer,
+    email: &str,
 ) -> Result<Option<(domain::account::AccountId, domain::time::Timestamp)>, StoreError> {
     let row = billing.store().first(sql(
         "SELECT a.account_id, a.created_at FROM user_identity AS u
          JOIN membership AS m ON m.user_id = u.user_id JOIN account AS a ON a.account_id = m.account_id
          WHERE u.email = $1",
-        values![customer.sign_in.email],
+        values![email],
     ));
     let Some(row) = row.await? else { return Ok(None) };
     let mut cells = row.cells();

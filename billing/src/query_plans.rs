@@ -193,3 +193,28 @@ fn pages_of_the_past() -> [Search; 7] {
 fn moved_accounts() -> Search {
     Search { text: crate::heads::MOVED, values: values![0, 100] }
 }
+
+/// The legs of the postings that [`fill`] makes: every fourth is paid by grant 8.
+async fn fill_legs(store: &Store, rows: i64) {
+    let mut tx = store.write().await.unwrap();
+    tx.execute(sql(
+        "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+         INSERT INTO entry (account_id, seq, leg, book, grant_id, amount)
+         SELECT CASE WHEN i % 2 = 0 THEN 1 ELSE 1 + i % 40 END, i, 0, 'credit', CASE WHEN i % 4 = 0 THEN 8 ELSE 9 END, -1
+         FROM n",
+        values![rows],
+    ))
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// What a voucher paid, a page of the redeemed ones, and what all still pay.
+fn voucher_pages() -> [(Search, &'static str); 3] {
+    use crate::vouchers::{list, uses};
+    [
+        (Search { text: uses::OF_GRANT, values: values![1, 8, 4_000, 26] }, "entry_grant"),
+        (Search { text: list::REDEEMED, values: values![1, "voucher", 4_000, 51] }, "posting_kind"),
+        (Search { text: list::LIVE, values: values![1] }, "credit_grant_live"),
+    ]
+}

@@ -3,8 +3,10 @@
 use crate::{currency::Currency, money::Money, time::Timestamp};
 
 mod code;
+mod tries;
 
 pub use code::{BadCode, VoucherCode};
+pub use tries::TryQuota;
 
 /// What a voucher gives, and to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct VoucherState {
     pub used: i64,
     /// How often by the account that tries.
     pub used_by_account: i64,
+    /// When it did so last.
+    pub used_by_account_at: Option<Timestamp>,
     /// Whether an operator has revoked it.
     pub is_revoked: bool,
 }
@@ -47,12 +51,12 @@ pub enum VoucherRefusal {
     /// The account has no balance yet.
     #[error("the account has no billing profile yet")]
     NoProfile,
-    /// The account has used it as often as it may.
+    /// The account has used it as often as it may; the last time then.
     #[error("the account has used this voucher already")]
-    AlreadyUsed,
-    /// Its time to be redeemed is over.
+    AlreadyUsed(Option<Timestamp>),
+    /// Its time to be redeemed is over since then.
     #[error("the voucher is expired")]
-    Expired,
+    Expired(Timestamp),
     /// An operator has revoked it.
     #[error("the voucher was revoked")]
     Revoked,
@@ -78,11 +82,11 @@ pub fn redeemable(
     let voucher = voucher.ok_or(VoucherRefusal::Unknown)?;
     let terms = &voucher.terms;
     if voucher.used_by_account >= terms.uses_per_account {
-        Err(VoucherRefusal::AlreadyUsed)
+        Err(VoucherRefusal::AlreadyUsed(voucher.used_by_account_at))
     } else if voucher.is_revoked {
         Err(VoucherRefusal::Revoked)
-    } else if terms.redeem_by.is_some_and(|end| now >= end) {
-        Err(VoucherRefusal::Expired)
+    } else if let Some(end) = terms.redeem_by.filter(|end| now >= *end) {
+        Err(VoucherRefusal::Expired(end))
     } else if voucher.used >= terms.uses {
         Err(VoucherRefusal::UsedUp)
     } else if terms.amount.currency != currency {
@@ -110,6 +114,7 @@ mod tests {
             },
             used: 1,
             used_by_account: 0,
+            used_by_account_at: None,
             is_revoked: false,
         };
         let usd = Some(Currency::Usd);
@@ -119,12 +124,12 @@ mod tests {
         assert_eq!(redeemable(Some(&state), None, Timestamp(0)), Err(VoucherRefusal::NoProfile));
         let other = redeemable(Some(&state), Some(Currency::Vnd), Timestamp(0));
         assert_eq!(other, Err(VoucherRefusal::OtherCurrency(Currency::Usd)));
-        assert_eq!(asked(&state, 100), Err(VoucherRefusal::Expired));
+        assert_eq!(asked(&state, 100), Err(VoucherRefusal::Expired(Timestamp(100))));
         let full = VoucherState { used: 2, ..state.clone() };
         assert_eq!(asked(&full, 0), Err(VoucherRefusal::UsedUp));
         let revoked = VoucherState { is_revoked: true, ..full };
         assert_eq!(asked(&revoked, 200), Err(VoucherRefusal::Revoked));
-        let own = VoucherState { used_by_account: 1, ..revoked };
-        assert_eq!(asked(&own, 200), Err(VoucherRefusal::AlreadyUsed));
+        let own = VoucherState { used_by_account: 1, used_by_account_at: Some(Timestamp(7)), ..revoked };
+        assert_eq!(asked(&own, 200), Err(VoucherRefusal::AlreadyUsed(Some(Timestamp(7)))));
     }
 }

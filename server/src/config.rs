@@ -63,6 +63,10 @@ pub struct LimitsConfig {
     pub sign_up_per_address: u32,
     /// Payments that one account starts in 10 minutes.
     pub payments_per_account: u32,
+    /// Wrong voucher codes per hour by one account.
+    pub vouchers_per_account: u32,
+    /// Wrong voucher codes per hour from one address.
+    pub vouchers_per_address: u32,
     /// Messages per minute from one address that fail verification.
     pub unverified_webhooks_per_address: u32,
 }
@@ -97,6 +101,8 @@ impl Config {
             sign_in_per_email: reader.count("limits.sign_in_per_email", 1, 100_000),
             sign_up_per_address: reader.count("limits.sign_up_per_address", 1, 100_000),
             payments_per_account: reader.count("limits.payments_per_account", 1, 100_000),
+            vouchers_per_account: reader.count("limits.vouchers_per_account", 1, 100_000),
+            vouchers_per_address: reader.count("limits.vouchers_per_address", 1, 100_000),
             unverified_webhooks_per_address: reader.count("limits.unverified_webhooks_per_address", 1, 100_000),
         };
         let rate_max_age_hours = reader.count("rates.max_age_hours", 1, 8_760);

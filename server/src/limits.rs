@@ -1,9 +1,9 @@
-//! How many tries are allowed: sign-in, sign-up, payments, gateway messages that fail verification.
+//! How many tries are allowed: sign-in, sign-up, payments, voucher codes, gateway messages that fail verification.
 
 use std::{net::IpAddr, time::Duration};
 
 use app::context::Wait;
-use domain::account::AccountId;
+use domain::{account::AccountId, voucher::TryQuota};
 
 use crate::config::LimitsConfig;
 
@@ -28,6 +28,10 @@ pub struct Limits {
     pub sign_up_address: RateLimiter,
     /// Payments started, by account.
     pub payment_account: RateLimiter,
+    /// Wrong voucher codes by one account: counted with the account, in the database.
+    pub voucher_account: TryQuota,
+    /// Wrong voucher codes, by [`address_key`].
+    pub voucher_address: RateLimiter,
     /// Browsers that come back from a gateway, by payment: each makes us ask the gateway.
     pub return_payment: RateLimiter,
     /// Gateway messages that failed verification, by [`address_key`].
@@ -47,6 +51,8 @@ impl Limits {
             sign_in_email: limiter(config.sign_in_per_email, 15),
             sign_up_address: limiter(config.sign_up_per_address, 60),
             payment_account: limiter(config.payments_per_account, 10),
+            voucher_account: TryQuota { tries: config.vouchers_per_account, period_seconds: 3_600 },
+            voucher_address: limiter(config.vouchers_per_address, 60),
             return_payment: limiter(RETURNS_PER_MINUTE, 1),
             unverified_webhook: limiter(config.unverified_webhooks_per_address, 1),
             wrong_api_key: limiter(WRONG_KEYS_PER_MINUTE, 1),
@@ -66,6 +72,18 @@ impl app::context::Limits for Limits {
 
     fn try_payment(&self, account_id: AccountId) -> Result<(), Wait> {
         self.payment_account.count(account_id).map_err(Wait::from)
+    }
+
+    fn voucher_quota(&self) -> TryQuota {
+        self.voucher_account
+    }
+
+    fn try_voucher(&self, address: IpAddr) -> Result<(), Wait> {
+        self.voucher_address.count(address_key(address)).map_err(Wait::from)
+    }
+
+    fn voucher_not_wrong(&self, address: IpAddr) {
+        self.voucher_address.give_back(address_key(address));
     }
 }
 

@@ -34,6 +34,7 @@ pub fn field_text(texts: Texts, code: &FieldCode) -> String {
         FieldCode::UnknownZone => texts.zone_unknown().to_owned(),
         FieldCode::BadAddress { text } => texts.address_bad(text),
         FieldCode::TooManyAddresses { most } => texts.addresses_too_many(&most.to_string()),
+        FieldCode::Voucher(problem) => crate::vouchers::problem_text(texts, problem),
         FieldCode::Profile(error) => crate::i18n::profile_problem(texts, error),
     }
 }

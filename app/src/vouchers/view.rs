@@ -1,19 +1,59 @@
 //! The page.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
-use crate::{i18n::use_texts, shell::Tabs};
+use crate::{
+    i18n::use_texts,
+    live::use_live,
+    page::LoadError,
+    shell::Tabs,
+    vouchers::{RedeemForm, api::vouchers, facts::Facts, table::VoucherTable},
+};
 
-/// The page.
+/// The address of the page.
+pub const HREF: &str = "/billing/vouchers";
+
+/// The field for a code, what all vouchers still pay, and each of them. It asks again whenever something moved.
 #[component]
 pub fn VouchersPage() -> impl IntoView {
     let texts = use_texts();
+    let live = use_live();
+    let query = use_query_map();
+    let text = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
+    let asked = Memo::new(move |_| (text("code"), text("use"), text("before"), text("paid")));
+    let data = Resource::new(
+        move || (asked.get(), live.version.get()),
+        |((code, granted, before, paid), _)| vouchers(code, granted, before, paid),
+    );
+    let applied = RwSignal::new(query.with_untracked(|query| query.get("applied")).and_then(|seq| seq.parse().ok()));
     view! {
         <Title text=texts.nav_vouchers() />
         <div class="page-head">
             <h1>{texts.nav_vouchers()}</h1>
         </div>
         <Tabs />
+        <div class="stack gap-6">
+            <section class="card vcard">
+                <RedeemForm applied />
+                <Transition>
+                    {move || Suspend::new(async move {
+                        data.await.ok().and_then(|data| data.sums).map(|sums| view! { <Facts sums /> })
+                    })}
+                </Transition>
+            </section>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match data.await {
+                        Ok(data) => {
+                            let paged = asked.with_untracked(|(_, _, before, _)| !before.is_empty());
+                            Either::Left(view! { <VoucherTable data paged applied /> })
+                        }
+                        Err(error) => Either::Right(view! { <LoadError error /> }),
+                    }
+                })}
+            </Transition>
+        </div>
     }
 }

@@ -3,10 +3,10 @@
 use sqlx::{Connection, Executor, PgConnection};
 
 use super::{
-    Search, Statement, Store, accounts, backs, days, due_payments, due_plans, expired_grants, fill, grants_by_then,
-    history, known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments, moved_accounts, open_holds,
-    open_reviews, ordered_refunds, overdue_holds, page, pages_of_the_past, payments_page, reversals, running_plans,
-    sql, totals, undone, values, waiting_events,
+    Search, Statement, Store, accounts, backs, days, due_payments, due_plans, expired_grants, fill, fill_legs,
+    grants_by_then, history, known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments,
+    moved_accounts, open_holds, open_reviews, ordered_refunds, overdue_holds, page, pages_of_the_past, payments_page,
+    reversals, running_plans, sql, totals, undone, values, voucher_pages, waiting_events,
 };
 
 #[path = "../../tests/support/postgres.rs"]
@@ -150,4 +150,15 @@ async fn the_past_is_verified_and_signed_by_index_without_sorting() {
         }
         store.close().await;
     }
+}
+
+#[tokio::test]
+async fn vouchers_are_read_by_index() {
+    let (_fresh, store) = store(Knowledge::Grown).await;
+    fill_legs(&store, 8_000).await;
+    for (search, index) in voucher_pages() {
+        let plan = store.plan(search.statement()).await.unwrap().join("; ");
+        assert!(plan.contains(index) && !plan.contains("Seq Scan"), "{}: {plan}", search.text);
+    }
+    store.close().await;
 }

@@ -1,10 +1,10 @@
 //! SQLite: by the statistics that the migration has written down, so the same when empty and when filled.
 
 use super::{
-    Search, Statement, Store, accounts, backs, days, due_payments, due_plans, expired_grants, fill, grants_by_then,
-    history, known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments, moved_accounts, open_holds,
-    open_reviews, ordered_refunds, overdue_holds, page, pages_of_the_past, payments_page, reversals, running_plans,
-    sql, totals, undone, values, waiting_events,
+    Search, Statement, Store, accounts, backs, days, due_payments, due_plans, expired_grants, fill, fill_legs,
+    grants_by_then, history, known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments,
+    moved_accounts, open_holds, open_reviews, ordered_refunds, overdue_holds, page, pages_of_the_past, payments_page,
+    reversals, running_plans, sql, totals, undone, values, voucher_pages, waiting_events,
 };
 
 /// A store with a big account, or with nothing in it yet.
@@ -125,5 +125,16 @@ async fn the_past_is_verified_and_signed_by_index_without_sorting() {
         "SEARCH p USING PRIMARY KEY (account_id=? AND seq=?)",
     ] {
         assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{plan}");
+    }
+}
+
+#[tokio::test]
+async fn vouchers_are_read_by_index_without_sorting() {
+    for rows in [0, 8_000] {
+        let (_dir, store) = store(rows).await;
+        fill_legs(&store, rows.max(1)).await;
+        for (search, index) in voucher_pages() {
+            assert_plan(&store, search.text, search.statement(), index).await;
+        }
     }
 }

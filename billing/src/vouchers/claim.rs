@@ -34,7 +34,18 @@ impl Billing {
     /// # Errors
     /// [`VoucherError`].
     pub async fn redeem_voucher(&self, account_id: AccountId, typed: &str) -> Result<Redeemed, VoucherError> {
-        let claim = self.claim_voucher(account_id, typed).await?;
+        self.redeem_voucher_once(account_id, typed, "").await
+    }
+
+    /// The same for a form with a key: sent again with the code that it has redeemed, it gets the same answer. An empty key
+    /// is none.
+    pub(super) async fn redeem_voucher_once(
+        &self,
+        account_id: AccountId,
+        typed: &str,
+        form_key: &str,
+    ) -> Result<Redeemed, VoucherError> {
+        let claim = self.claim_voucher(account_id, typed, form_key).await?;
         self.grant_voucher(&claim).await
     }
 
@@ -73,7 +84,7 @@ impl Billing {
 
     /// Claims a use under the code's lock; an own one that was cut off is taken up again. A text that is no code does the
     /// same work as a code that there is not.
-    async fn claim_voucher(&self, account_id: AccountId, typed: &str) -> Result<Claim, VoucherError> {
+    async fn claim_voucher(&self, account_id: AccountId, typed: &str, form_key: &str) -> Result<Claim, VoucherError> {
         let currency = self.currency(account_id).await?;
         let code = typed.parse::<VoucherCode>().ok();
         let named = code.as_ref().map_or("", VoucherCode::as_str);
@@ -82,8 +93,9 @@ impl Billing {
         let text = concat!("SELECT ", voucher_columns!(), " FROM voucher AS v WHERE v.code = $1 /*lock*/");
         let record = tx.first(sql(text, values![named])).await?.as_ref().map(read_voucher).transpose()?;
         let own = own_claims(&mut tx, named, account_id).await?;
-        let open = own.iter().find(|(_, _, is_open)| *is_open);
-        if let (Some(record), Some((number, claimed_at, _))) = (&record, open) {
+        // Granted already or not: the ledger grants a claim once.
+        let known = own.iter().find(|claim| claim.is_open || !form_key.is_empty() && claim.form_key == form_key);
+        if let (Some(record), Some(OwnClaim { number, claimed_at, .. })) = (&record, known) {
             let (code, terms) = (record.code.clone(), record.state.terms.clone());
             return Ok(Claim { code, account_id, number: *number, claimed_at: *claimed_at, terms });
         }
@@ -91,15 +103,16 @@ impl Billing {
         let state = record.map(|record| {
             let mut state = record.state;
             state.used_by_account = used_by_account;
+            state.used_by_account_at = own.iter().map(|claim| claim.claimed_at).max();
             (record.code, state)
         });
         redeemable(state.as_ref().map(|(_, state)| state), currency, now)?;
         let (code, state) = state.ok_or(domain::voucher::VoucherRefusal::Unknown)?;
-        let number = own.iter().map(|(number, ..)| *number).max().unwrap_or(0) + 1;
+        let number = own.iter().map(|claim| claim.number).max().unwrap_or(0) + 1;
         tx.execute(sql("UPDATE voucher SET claims = claims + 1 WHERE code = $1", values![code.as_str()])).await?;
         tx.execute(sql(
-            "INSERT INTO voucher_claim (code, account_id, number, claimed_at) VALUES ($1, $2, $3, $4)",
-            values![code.as_str(), account_id, number, now],
+            "INSERT INTO voucher_claim (code, account_id, number, claimed_at, form_key) VALUES ($1, $2, $3, $4, $5)",
+            values![code.as_str(), account_id, number, now, form_key],
         ))
         .await?;
         tx.commit().await?;
@@ -155,15 +168,25 @@ impl Billing {
     }
 }
 
-/// The account's claims of a code: number, when, and whether it is still to be granted.
-async fn own_claims(tx: &mut Tx, code: &str, account_id: AccountId) -> Result<Vec<(i64, Timestamp, bool)>, StoreError> {
+/// A claim of the account that tries.
+struct OwnClaim {
+    number: i64,
+    claimed_at: Timestamp,
+    /// Whether it is still to be granted.
+    is_open: bool,
+    form_key: String,
+}
+
+/// The account's claims of a code.
+async fn own_claims(tx: &mut Tx, code: &str, account_id: AccountId) -> Result<Vec<OwnClaim>, StoreError> {
     let rows = tx.all(sql(
-        "SELECT number, claimed_at, posting_seq FROM voucher_claim WHERE code = $1 AND account_id = $2",
+        "SELECT number, claimed_at, posting_seq, form_key FROM voucher_claim WHERE code = $1 AND account_id = $2",
         values![code, account_id],
     ));
     let read = |row: &crate::store::Row| {
         let mut cells = row.cells();
-        Ok((cells.int()?, Timestamp(cells.int()?), cells.maybe_int()?.is_none()))
+        let (number, claimed_at) = (cells.int()?, Timestamp(cells.int()?));
+        Ok(OwnClaim { number, claimed_at, is_open: cells.maybe_int()?.is_none(), form_key: cells.text()? })
     };
     rows.await?.iter().map(read).collect()
 }

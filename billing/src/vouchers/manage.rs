@@ -1,5 +1,7 @@
 //! What operators do: make vouchers, look at them, revoke them.
 
+use std::collections::BTreeSet;
+
 use domain::{
     account::AccountId,
     money::MICROS_MAX,
@@ -13,7 +15,7 @@ use crate::{
     engine::Billing,
     ledger::is_service,
     random,
-    store::{StoreError, sql, values},
+    store::{StoreError, Tx, sql, values},
 };
 
 /// The most codes made at once.
@@ -72,26 +74,25 @@ impl Billing {
     pub async fn create_vouchers(&self, new: &NewVouchers) -> Result<Vec<VoucherCode>, VoucherError> {
         let now = self.now();
         check(new, now)?;
-        let terms = &new.terms;
-        let services = serde_json::to_string(&terms.services).map_err(StoreError::data)?;
-        let mut codes = std::collections::BTreeSet::new();
+        let mut codes = BTreeSet::new();
         while codes.len() < new.count {
             codes.insert(VoucherCode::from_bits(random::bits()));
         }
-        let rows = codes.iter().map(|code| {
-            json!({
-                "code": code.as_str(), "batch": new.batch, "currency": terms.amount.currency.code(),
-                "amount": terms.amount.micros, "redeem_by": terms.redeem_by, "lifetime_days": terms.lifetime_days,
-                "services": services, "uses": terms.uses, "uses_per_account": terms.uses_per_account,
-                "description": terms.description, "created_by": new.actor, "created_at": now,
-            })
-        });
-        let rows = serde_json::Value::Array(rows.collect()).to_string();
         let mut tx = self.store().write().await?;
         // A code that there is already (one in 2^50) fails the whole batch, which can be made again.
-        tx.execute(sql(INSERT, values![rows])).await?;
+        put(&mut tx, &codes, new, now).await?;
         tx.commit().await?;
         Ok(codes.into_iter().collect())
+    }
+
+    /// Makes one voucher under a code that everybody may know, for demonstrations, whatever its terms; where the code is
+    /// already, nothing.
+    pub(crate) async fn ensure_voucher(&self, code: &VoucherCode, new: &NewVouchers) -> Result<(), StoreError> {
+        let mut tx = self.store().write().await?;
+        if tx.first(sql("SELECT 1 FROM voucher WHERE code = $1", values![code.as_str()])).await?.is_none() {
+            put(&mut tx, &BTreeSet::from([code.clone()]), new, self.now()).await?;
+        }
+        tx.commit().await
     }
 
     /// The vouchers of a batch by code, or the newest of all; at most a thousand.
@@ -159,6 +160,21 @@ impl Billing {
             }
         }
     }
+}
+
+async fn put(tx: &mut Tx, codes: &BTreeSet<VoucherCode>, new: &NewVouchers, now: Timestamp) -> Result<(), StoreError> {
+    let terms = &new.terms;
+    let services = serde_json::to_string(&terms.services).map_err(StoreError::data)?;
+    let rows = codes.iter().map(|code| {
+        json!({
+            "code": code.as_str(), "batch": new.batch, "currency": terms.amount.currency.code(),
+            "amount": terms.amount.micros, "redeem_by": terms.redeem_by, "lifetime_days": terms.lifetime_days,
+            "services": services, "uses": terms.uses, "uses_per_account": terms.uses_per_account,
+            "description": terms.description, "created_by": new.actor, "created_at": now,
+        })
+    });
+    let rows = serde_json::Value::Array(rows.collect()).to_string();
+    tx.execute(sql(INSERT, values![rows])).await.map(drop)
 }
 
 const INSERT: &str = "

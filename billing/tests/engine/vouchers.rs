@@ -1,10 +1,12 @@
 //! Vouchers: each use once, whatever happens in between.
 
-use billing::vouchers::{NewVouchers, VoucherError, VoucherStatus};
+use billing::vouchers::{AccountVoucher, NewVouchers, VoucherError, VoucherStatus, VoucherTry};
 use domain::{
+    account::AccountId,
     currency::Currency,
+    ledger::PostingKind,
     money::Money,
-    voucher::{VoucherCode, VoucherRefusal, VoucherTerms},
+    voucher::{TryQuota, VoucherCode, VoucherRefusal, VoucherTerms},
 };
 use tokio::task::JoinSet;
 
@@ -27,6 +29,10 @@ async fn make(engine: &Engine, terms: VoucherTerms) -> VoucherCode {
     engine.billing.create_vouchers(&new).await.unwrap().remove(0)
 }
 
+async fn mine_of(engine: &Engine, account: AccountId) -> Vec<AccountVoucher> {
+    engine.billing.account_vouchers(account, None, 100).await.unwrap().vouchers
+}
+
 fn refusal(error: VoucherError) -> Option<VoucherRefusal> {
     if let VoucherError::Refused(refusal) = error { Some(refusal) } else { None }
 }
@@ -40,7 +46,7 @@ async fn a_code_becomes_credit_that_pays_and_expires() {
     let redeemed = engine.billing.redeem_voucher(account, &typed).await.unwrap();
     assert_eq!(redeemed.amount, usd(500));
     engine.billing.post(account, request("c", charge(usd(200), "speech", ""))).await.unwrap();
-    let mine = engine.billing.account_vouchers(account).await.unwrap();
+    let mine = mine_of(&engine, account).await;
     assert_eq!(
         (mine[0].code.as_str(), mine[0].remaining, mine[0].status),
         (code.as_str(), usd(300), VoucherStatus::Active)
@@ -48,12 +54,12 @@ async fn a_code_becomes_credit_that_pays_and_expires() {
     assert_eq!(mine[0].valid_until, Some(NOW.plus_days(90)));
 
     let again = engine.billing.redeem_voucher(account, code.as_str()).await.unwrap_err();
-    assert_eq!(refusal(again), Some(VoucherRefusal::AlreadyUsed));
+    assert_eq!(refusal(again), Some(VoucherRefusal::AlreadyUsed(Some(NOW))));
     let (record, redemptions) = engine.billing.voucher(&code).await.unwrap().unwrap();
     assert_eq!((record.state.used, redemptions[0].posting_seq), (1, Some(redeemed.seq)));
 
     engine.clock.advance_seconds(90 * 86_400);
-    assert_eq!(engine.billing.account_vouchers(account).await.unwrap()[0].status, VoucherStatus::Expired);
+    assert_eq!(mine_of(&engine, account).await[0].status, VoucherStatus::Expired);
     engine.billing.expire_due().await.unwrap();
     assert_eq!(engine.balance(account).await, 0);
     engine.assert_sound().await;
@@ -79,7 +85,7 @@ async fn refusals_say_why_and_use_nothing() {
     assert_eq!(engine.billing.revoke_vouchers(revoked.as_str(), "op").await.unwrap(), 1);
     assert_eq!(redeem(account, revoked.as_str()).await, Some(VoucherRefusal::Revoked));
     engine.clock.advance_seconds(30 * 86_400);
-    assert_eq!(redeem(account, late.as_str()).await, Some(VoucherRefusal::Expired));
+    assert_eq!(redeem(account, late.as_str()).await, Some(VoucherRefusal::Expired(NOW.plus_days(30))));
     // The rest of the batch: two of the four are left to be revoked beside the used and the revoked one.
     assert_eq!(engine.billing.revoke_vouchers("spring", "op").await.unwrap(), 3);
     assert!(matches!(engine.billing.revoke_vouchers("spring", "op").await, Err(VoucherError::NothingToRevoke)));
@@ -103,7 +109,7 @@ async fn seven_uses_are_seven_uses_under_two_hundred_tries() {
     }
     for answer in tasks.join_all().await {
         if let Err(error) = answer {
-            assert!(matches!(refusal(error), Some(VoucherRefusal::AlreadyUsed | VoucherRefusal::UsedUp)));
+            assert!(matches!(refusal(error), Some(VoucherRefusal::AlreadyUsed(_) | VoucherRefusal::UsedUp)));
         }
     }
     let granted = "SELECT count(*) FROM posting WHERE kind = 'voucher'";
@@ -197,4 +203,91 @@ async fn terms_that_make_no_voucher_are_refused() {
         assert!(refused.contains(what), "{refused}");
     }
     assert_eq!(engine.billing.vouchers(None).await.unwrap().len(), 3);
+}
+
+const QUOTA: TryQuota = TryQuota { tries: 3, period_seconds: 3_600 };
+
+fn attempt<'a>(account_id: AccountId, typed: &'a str, form_key: &'a str) -> VoucherTry<'a> {
+    VoucherTry { account_id, typed, form_key, quota: QUOTA }
+}
+
+#[tokio::test]
+async fn only_wrong_codes_are_counted_and_a_restart_forgives_nothing() {
+    let engine = Engine::open().await;
+    let account = engine.account("a@example.com", Currency::Usd).await;
+    let newcomer = engine.sign_up("new@example.com").await;
+    let many = make(&engine, VoucherTerms { uses_per_account: 9, ..terms(usd(5), 9) }).await;
+    let with = async |account, typed: &str| engine.billing.try_voucher(attempt(account, typed, "")).await;
+    for _ in 0..4 {
+        assert!(with(account, many.as_str()).await.is_ok());
+        assert_eq!(refusal(with(newcomer, many.as_str()).await.unwrap_err()), Some(VoucherRefusal::NoProfile));
+    }
+    let dongs = make(&engine, terms(dong(5_000), 1)).await;
+    for wrong in ["nonsense", "0000000000", dongs.as_str()] {
+        assert!(with(account, wrong).await.unwrap_err().is_wrong_code());
+    }
+    let until = NOW.plus_seconds(1_200);
+    let limited = with(account, many.as_str()).await.unwrap_err();
+    assert!(matches!(limited, VoucherError::TooManyTries(at) if at == until), "{limited}");
+    // Others are not disturbed.
+    let other = engine.account("b@example.com", Currency::Usd).await;
+    assert!(with(other, many.as_str()).await.is_ok());
+
+    let engine = engine.reopen(async |_| {}).await;
+    let limited = engine.billing.try_voucher(attempt(account, many.as_str(), "")).await.unwrap_err();
+    assert!(matches!(limited, VoucherError::TooManyTries(_)), "{limited}");
+    engine.clock.set(until);
+    assert!(engine.billing.try_voucher(attempt(account, many.as_str(), "")).await.is_ok());
+    engine.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_form_that_is_sent_twice_redeems_once() {
+    let engine = Engine::open().await;
+    let account = engine.account("a@example.com", Currency::Usd).await;
+    let code = make(&engine, VoucherTerms { uses_per_account: 5, ..terms(usd(5), 9) }).await;
+    let mut tasks = JoinSet::new();
+    for _ in 0..3 {
+        let (billing, code) = (engine.billing.clone(), code.clone());
+        tasks.spawn(async move { billing.try_voucher(attempt(account, code.as_str(), "form-1")).await.unwrap().seq });
+    }
+    let seqs = tasks.join_all().await;
+    assert!(seqs.iter().all(|seq| *seq == seqs[0]), "{seqs:?}");
+    assert_eq!(engine.balance(account).await, 5);
+    engine.billing.try_voucher(attempt(account, code.as_str(), "form-2")).await.unwrap();
+    assert_eq!(engine.balance(account).await, 10);
+    assert_eq!(engine.billing.try_voucher(attempt(account, code.as_str(), "form-1")).await.unwrap().seq, seqs[0]);
+    assert_eq!(engine.balance(account).await, 10);
+    engine.assert_sound().await;
+}
+
+#[tokio::test]
+async fn a_voucher_tells_what_it_paid() {
+    let engine = Engine::open().await;
+    let account = engine.account("a@example.com", Currency::Usd).await;
+    let code = make(&engine, VoucherTerms { lifetime_days: Some(10), ..terms(usd(100), 1) }).await;
+    let seq = engine.billing.redeem_voucher(account, code.as_str()).await.unwrap().seq;
+    for number in 0..5 {
+        engine.billing.post(account, request(&format!("c{number}"), charge(usd(10), "speech", "words"))).await.unwrap();
+    }
+    let page = engine.billing.voucher_uses(account, seq, None, 3).await.unwrap();
+    assert_eq!(page.uses.len(), 3);
+    assert!(page.uses.iter().all(|one| one.kind == PostingKind::Charge && one.amount == usd(-10)));
+    let rest = engine.billing.voucher_uses(account, seq, page.older, 3).await.unwrap();
+    assert_eq!((rest.uses.len(), rest.older), (2, None));
+    assert!(rest.uses[0].seq < page.uses[2].seq);
+    let other = engine.account("b@example.com", Currency::Usd).await;
+    assert_eq!(engine.billing.voucher_uses(other, seq, None, 3).await.unwrap().uses, []);
+
+    let sums = engine.billing.voucher_sums(account).await.unwrap().unwrap();
+    assert_eq!((sums.left, sums.soon), (usd(50), Some((1, usd(50)))));
+    engine.clock.advance_seconds(10 * 86_400);
+    let before = mine_of(&engine, account).await;
+    assert_eq!((before[0].status, before[0].expired), (VoucherStatus::Expired, usd(50)));
+    engine.billing.expire_due().await.unwrap();
+    let after = mine_of(&engine, account).await;
+    assert_eq!((after[0].status, after[0].expired, after[0].remaining), (VoucherStatus::Expired, usd(50), usd(0)));
+    let named = engine.billing.account_vouchers_of(account, code.as_str(), 5).await.unwrap();
+    assert_eq!(named, after);
+    engine.assert_sound().await;
 }

@@ -1,11 +1,14 @@
 use std::{io::Write, sync::Arc};
 
-use billing::{clock::SystemClock, demo::DemoSignIn};
+use billing::{
+    clock::SystemClock,
+    demo::{DemoCode, DemoSignIn},
+};
 
 use super::{CommandError, operate};
 use crate::{config::Config, server::open_billing};
 
-/// Makes sure that the demo customers exist and prints how to sign in as them.
+/// Makes sure that the demo customers exist and prints how to sign in as them, and the voucher codes to try.
 ///
 /// # Errors
 /// [`CommandError`].
@@ -21,5 +24,9 @@ pub async fn demo(config: Config, mut out: impl Write) -> Result<(), CommandErro
     let row = |one: &DemoSignIn| [one.country, one.email, one.password, one.what];
     let rows = std::iter::once(head).chain(sign_ins.iter().map(row));
     let rows: Vec<_> = rows.map(|row| row.map(str::to_owned).to_vec()).collect();
-    out.write_all(operate::table(&rows).as_bytes()).map_err(CommandError::Print)
+    let head = ["Voucher code", "What comes of it"].map(str::to_owned).to_vec();
+    let row = |DemoCode { code, what }: DemoCode| [code, what].map(str::to_owned).to_vec();
+    let codes: Vec<_> = std::iter::once(head).chain(billing::demo::codes().into_iter().map(row)).collect();
+    let text = format!("{}\n{}", operate::table(&rows), operate::table(&codes));
+    out.write_all(text.as_bytes()).map_err(CommandError::Print)
 }

@@ -122,6 +122,20 @@ pub const KEYS: &[Key] = &[
         "Payments that one account starts in 10 minutes",
     ),
     key(
+        "limits.vouchers_per_account",
+        "PREPAY_LIMITS_VOUCHERS_PER_ACCOUNT",
+        "limits-vouchers-per-account",
+        Some("10"),
+        "Wrong voucher codes per hour by one account",
+    ),
+    key(
+        "limits.vouchers_per_address",
+        "PREPAY_LIMITS_VOUCHERS_PER_ADDRESS",
+        "limits-vouchers-per-address",
+        Some("30"),
+        "Wrong voucher codes per hour from one address",
+    ),
+    key(
         "limits.unverified_webhooks_per_address",
         "PREPAY_LIMITS_UNVERIFIED_WEBHOOKS_PER_ADDRESS",
         "limits-unverified-webhooks-per-address",

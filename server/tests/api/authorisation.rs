@@ -15,6 +15,7 @@ const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/plans", "GET", "", true),
     ("/api/profile_history", "GET", "before=", true),
     ("/api/quote", "GET", "amount_minor=2500&method=paypal", true),
+    ("/api/redeem_voucher", "POST", "code=x", true),
     ("/api/save_alerts", "POST", "threshold=&recipients=", true),
     ("/api/save_display", "POST", "language=en&time_zone=UTC&numbers=language&display_currency=", true),
     ("/api/save_profile", "POST", "kind=person&country=DE&currency=EUR", true),
@@ -26,6 +27,8 @@ const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/sign_out", "POST", "", false),
     ("/api/sign_up", "POST", "account_name=&email=&password=", false),
     ("/api/start_payment", "POST", "amount_minor=2500&method=paypal&client_key=x&consent=2026-11", true),
+    ("/api/voucher_form", "GET", "", true),
+    ("/api/vouchers", "GET", "code=x", true),
 ];
 
 /// Every page, and whether it needs a session.

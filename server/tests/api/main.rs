@@ -35,4 +35,5 @@ mod same_origin;
 mod settings;
 mod site_files;
 mod top_up;
+mod vouchers;
 mod webhooks;

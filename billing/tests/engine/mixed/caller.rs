@@ -242,7 +242,7 @@ impl Caller {
     async fn redeem(&mut self, account: AccountId) {
         match self.billing.redeem_voucher(account, &self.code).await {
             Ok(redeemed) => drop(self.told.redeemed.insert((account, redeemed.seq))),
-            Err(VoucherError::Refused(VoucherRefusal::UsedUp | VoucherRefusal::AlreadyUsed)) => {}
+            Err(VoucherError::Refused(VoucherRefusal::UsedUp | VoucherRefusal::AlreadyUsed(_))) => {}
             Err(error) => panic!("{error}"),
         }
     }

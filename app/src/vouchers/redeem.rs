@@ -1,0 +1,125 @@
+//! The field for a code: on the page of vouchers, on the overview, wherever it is placed.
+
+use leptos::{
+    html::{Form, Input},
+    prelude::*,
+};
+use leptos_router::hooks::{use_location, use_query_map};
+
+use crate::{
+    FieldCode,
+    error::VoucherProblem,
+    i18n::use_texts,
+    live::use_live,
+    ui::{ErrorNotice, FieldError, Fields, PostForm, SubmitButton, field_text, signed_money_string, use_toasts},
+    vouchers::api::{Applied, RedeemVoucher, voucher_form},
+};
+
+/// Where billing details are entered.
+const PROFILE: &str = "/billing/add-credit?step=details";
+
+/// Redeems a code in place. Balance and lists follow by events, or by asking anew where there is no stream of them.
+#[component]
+pub fn RedeemForm(
+    /// Is told which posting has granted the voucher.
+    #[prop(optional)]
+    applied: Option<RwSignal<Option<i64>>>,
+) -> impl IntoView {
+    let texts = use_texts();
+    let (live, toasts) = (use_live(), use_toasts());
+    let action = ServerAction::<RedeemVoucher>::new();
+    let from = use_location().pathname.get_untracked();
+    let came_back = use_query_map().with_untracked(|query| query.get("applied").is_some());
+    let error = Signal::derive(move || action.value().get().and_then(Result::err));
+    let problem = Signal::derive(move || error.get().as_ref().and_then(|error| error.field("code").cloned()));
+    let typed = error.get_untracked().and_then(|error| error.typed("code").map(str::to_owned)).unwrap_or_default();
+    // Each code gets a key of its own, so that a form sent twice redeems once.
+    let round = RwSignal::new(0_u32);
+    let key = Resource::new(move || round.get(), |_| voucher_form());
+    let done = RwSignal::new(None::<Applied>);
+    let (form, field) = (NodeRef::<Form>::new(), NodeRef::<Input>::new());
+    Effect::new(move |_| {
+        let Some(Ok(outcome)) = action.value().get() else { return };
+        done.set(Some(outcome));
+        round.update(|round| *round = round.wrapping_add(1));
+        if let Some(field) = field.get_untracked() {
+            field.set_value("");
+            drop(field.focus());
+        }
+        if let Some(applied) = applied {
+            applied.set(Some(outcome.seq));
+        }
+        toasts.show(texts.voucher_ok(), signed_money_string(outcome.amount));
+        if !live.connected.get_untracked() {
+            live.balance.set(outcome.balance);
+        }
+        live.ask_again();
+    });
+    let read = |fields: &Fields| {
+        Some(RedeemVoucher {
+            code: fields.text("code"),
+            client_key: fields.text("client_key"),
+            from: fields.text("from"),
+        })
+    };
+    let success = move || {
+        if problem.get().is_some() {
+            return None;
+        }
+        let sentence = match done.get() {
+            Some(outcome) => format!("{} {}", texts.voucher_ok(), signed_money_string(outcome.amount)),
+            None if came_back => texts.voucher_ok().to_owned(),
+            None => return None,
+        };
+        Some(view! { <span class="positive-t">{sentence}</span> })
+    };
+    view! {
+        <div class="stack gap-2">
+            <ErrorNotice error />
+            <PostForm action read class="voucher-form" node_ref=form>
+                <label for="voucher-code">{texts.voucher_enter()}</label>
+                <input
+                    class="input"
+                    id="voucher-code"
+                    name="code"
+                    value=typed
+                    placeholder=texts.voucher_length()
+                    autocomplete="off"
+                    autocapitalize="characters"
+                    spellcheck="false"
+                    enterkeyhint="done"
+                    maxlength="40"
+                    node_ref=field
+                    aria-invalid=move || problem.get().map(|_| "true")
+                    aria-describedby=move || {
+                        if problem.get().is_some() { "voucher-error voucher-hint" } else { "voucher-hint" }
+                    }
+                />
+                <SubmitButton label=texts.action_apply_code() pending=action.pending() />
+                <input type="hidden" name="from" value=from />
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let key = key.await.unwrap_or_default();
+                        view! { <input type="hidden" name="client_key" value=key /> }
+                    })}
+                </Transition>
+                <div class="below">
+                    {move || {
+                        problem
+                            .get()
+                            .map(|problem| {
+                                let needs_profile = problem == FieldCode::Voucher(VoucherProblem::ProfileNeeded);
+                                view! {
+                                    <FieldError id="voucher-error" text=field_text(texts, &problem) />
+                                    {needs_profile.then(|| view! { <a href=PROFILE>{texts.voucher_to_profile()}</a> })}
+                                }
+                            })
+                    }} <div role="status">{success}</div>
+                    <p class="hint" id="voucher-hint">
+                        {texts.voucher_hint()}
+                    </p>
+                </div>
+            </PostForm>
+        </div>
+    }
+}
