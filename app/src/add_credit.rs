@@ -21,4 +21,6 @@ pub use dialog::AddCreditDialog;
 pub use flow::AddCreditFlow;
 pub use opener::AddCreditLink;
 pub use page::AddCreditPage;
+#[cfg(feature = "ssr")]
+pub use pay::CONSENT_VERSION;
 pub use place::{Frame, Step, order_href};

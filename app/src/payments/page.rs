@@ -23,6 +23,7 @@ use crate::{
         model::Payment,
         track::Track,
     },
+    receipts::receipt_href,
     ui::{Icon, IconName, MoneyDisplay, money_string},
 };
 
@@ -186,7 +187,9 @@ fn Actions(payment: Payment) -> impl IntoView {
     let billing = |kind| link(kind, "/billing".to_owned(), texts.action_to_billing(), false);
     let list = || link("secondary", HREF.to_owned(), texts.nav_payments(), false);
     let (first, second) = match (payment.status(), payment.resume_url().map(str::to_owned)) {
-        (ShownStatus::Success, _) => (billing("primary"), list()),
+        (ShownStatus::Success, _) => {
+            (billing("primary"), link("secondary", receipt_href(&payment.id), texts.receipt_link(), false))
+        }
         (ShownStatus::Failed, _) => (
             link("primary", payment.again(Step::Review, language), texts.payment_retry(), false),
             link("secondary", payment.again(Step::Amount, language), texts.payment_other_way(), false),
@@ -196,5 +199,7 @@ fn Actions(payment: Payment) -> impl IntoView {
         }
         (ShownStatus::Pending, None) => (billing("secondary"), list()),
     };
-    view! { <div class="acts">{first} {second}</div> }
+    let third =
+        (payment.status() == ShownStatus::Success).then(|| link("quiet", HREF.to_owned(), texts.nav_payments(), false));
+    view! { <div class="acts">{first} {second} {third}</div> }
 }

@@ -27,6 +27,7 @@ mod plan_command;
 mod postgres;
 mod problems;
 mod rate_command;
+mod receipts;
 mod reconcile_command;
 mod returns;
 mod review_command;
