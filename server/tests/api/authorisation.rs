@@ -11,6 +11,7 @@ const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/payment", "GET", "id=PAY-0000000001-0000000000", true),
     ("/api/payments", "GET", "query=", true),
     ("/api/quote", "GET", "amount_minor=2500&method=paypal", true),
+    ("/api/receipt", "GET", "id=PAY-0000000001-0000000000", true),
     ("/api/save_profile", "POST", "kind=person&country=DE&currency=EUR", true),
     ("/api/set_language", "POST", "language=vi", false),
     ("/api/set_theme", "POST", "theme=dark", false),
