@@ -1,7 +1,7 @@
 //! Writes sample receipts into a folder and says how long and how large each is:
 //! `cargo run --release -p paper --example samples -- <folder>`.
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../tests/receipt/support.rs"]
 mod support;
 
 use std::{env, error::Error, fs, path::PathBuf, time::Instant};

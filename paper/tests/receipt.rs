@@ -1,5 +1,6 @@
 //! A receipt on paper, read back by another reader.
 
+#[path = "receipt/support.rs"]
 mod support;
 
 use domain::{language::Language, receipt::Pair};
