@@ -26,4 +26,6 @@ pub use dom::focus_soon;
 pub use flow::AddCreditFlow;
 pub use opener::AddCreditLink;
 pub use page::AddCreditPage;
+#[cfg(feature = "ssr")]
+pub use pay::CONSENT_VERSION;
 pub use place::{Frame, Step, order_href};

@@ -11,8 +11,8 @@ use leptos_router::{
 use crate::{
     i18n::provide_texts,
     lazy::{
-        AddCreditRoute, CreditHistoryRoute, OverviewRoute, PaymentRoute, PaymentsRoute, PlansRoute, SettingsRoute,
-        SignInRoute, SignUpRoute, VouchersRoute,
+        AddCreditRoute, CreditHistoryRoute, OverviewRoute, PaymentRoute, PaymentsRoute, PlansRoute, ReceiptRoute,
+        SettingsRoute, SignInRoute, SignUpRoute, VouchersRoute,
     },
     live::provide_live,
     page::{NotFoundInside, NotFoundPage},
@@ -39,6 +39,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("credit-history") view={Lazy::<CreditHistoryRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("payments") view={Lazy::<PaymentsRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("payments/:id") view={Lazy::<PaymentRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("payments/:id/receipt") view={Lazy::<ReceiptRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("vouchers") view={Lazy::<VouchersRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("plans") view={Lazy::<PlansRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />

@@ -13,6 +13,7 @@ mod overview;
 mod payments;
 mod plans;
 mod profile;
+mod receipts;
 mod session;
 mod settings;
 mod vouchers;

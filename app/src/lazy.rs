@@ -17,6 +17,7 @@ use crate::{
     overview::OverviewPage,
     payments::{PaymentPage, PaymentsPage},
     plans::PlansPage,
+    receipts::ReceiptPage,
     settings::SettingsPage,
     vouchers::VouchersPage,
 };
@@ -63,6 +64,7 @@ enum Account {
 enum Payments {
     All,
     One,
+    Receipt,
 }
 
 part!(account(page: Account), load_account => match page {
@@ -74,6 +76,7 @@ part!(history(_page: ()), load_history => view! { <CreditHistoryPage /> }.into_a
 part!(payments(page: Payments), load_payments => match page {
     Payments::All => view! { <PaymentsPage /> }.into_any(),
     Payments::One => view! { <PaymentPage /> }.into_any(),
+    Payments::Receipt => view! { <ReceiptPage /> }.into_any(),
 });
 part!(vouchers(_page: ()), load_vouchers => view! { <VouchersPage /> }.into_any());
 part!(plans(_page: ()), load_plans => view! { <PlansPage /> }.into_any());
@@ -134,6 +137,10 @@ lazy_page!(
 lazy_page!(
     /// `/billing/payments/:id`
     PaymentRoute => payments(Payments::One)
+);
+lazy_page!(
+    /// `/billing/payments/:id/receipt`
+    ReceiptRoute => payments(Payments::Receipt)
 );
 lazy_page!(
     /// `/billing/vouchers`

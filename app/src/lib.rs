@@ -21,6 +21,7 @@ mod page;
 mod payments;
 mod plans;
 mod quote;
+mod receipts;
 mod settings;
 mod shell;
 mod ui;
@@ -44,4 +45,6 @@ pub use document::mark_hydrated;
 #[cfg(feature = "hydrate")]
 pub use lazy::load_for_address;
 #[cfg(feature = "ssr")]
-pub use ssr::session_cookie_name;
+pub use receipts::sheet as receipt_sheet;
+#[cfg(feature = "ssr")]
+pub use ssr::{language_of, session_cookie_name};

@@ -13,6 +13,8 @@ mod row;
 mod table;
 mod track;
 
+#[cfg(feature = "ssr")]
+pub use backs::words as back_words;
 pub use list::PaymentsPage;
 #[cfg(feature = "ssr")]
 pub use model::Payment;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use domain::money::Money;
+use domain::{money::Money, receipt::Seller};
 use url::Url;
 
 pub use crate::{
@@ -31,4 +31,6 @@ pub struct BillingConfig {
     pub heads_key: Option<SigningKey>,
     /// Payments under review of more than this are settled by two operators, by currency.
     pub four_eyes_above: Vec<Money>,
+    /// Whom receipts name as the seller.
+    pub seller: Seller,
 }

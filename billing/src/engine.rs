@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use domain::{money::Money, time::Timestamp};
+use domain::{money::Money, receipt::Seller, time::Timestamp};
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
@@ -23,6 +23,7 @@ use crate::{
     ledger::{lane::Lanes, sweeper},
     payments::{checker, reconcile},
     plans::renewer,
+    receipts,
     store::{ConnectError, Store, StoreError, sql},
 };
 
@@ -49,6 +50,7 @@ pub(crate) struct Inner {
     /// From what amount on two operators settle a payment.
     pub(crate) four_eyes_above: Arc<[Money]>,
     pub(crate) rate_max_age_seconds: i64,
+    pub(crate) seller: Seller,
     pub(crate) lanes: Lanes,
     pub(crate) hub: Arc<Hub>,
     pub(crate) passwords: Passwords,
@@ -127,6 +129,7 @@ impl Billing {
             rate_max_age_seconds,
             heads_key,
             four_eyes_above,
+            seller,
         } = config;
         let gateways = Gateways::new(gateways)?;
         let store = match &database_url {
@@ -137,7 +140,8 @@ impl Billing {
 
         let (stop, stopped) = watch::channel(false);
         let hub = Arc::new(Hub::default());
-        let (lanes, workers) = Lanes::start(&store, &clock, &hub, &stopped);
+        let named = receipts::seller_text(&seller).into();
+        let (lanes, workers) = Lanes::start(&store, &clock, &hub, &named, &stopped);
         let inner = Arc::new(Inner {
             store,
             data_dir,
@@ -147,6 +151,7 @@ impl Billing {
             gateways,
             four_eyes_above: four_eyes_above.into(),
             rate_max_age_seconds,
+            seller,
             lanes,
             hub,
             passwords,

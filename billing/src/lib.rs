@@ -29,6 +29,7 @@ pub mod profiles;
 mod query_plans;
 mod random;
 pub mod rates;
+pub mod receipts;
 pub mod returns;
 pub mod statements;
 pub mod store;

@@ -55,7 +55,7 @@ impl Billing {
         account_id: AccountId,
     ) -> Result<Option<(i64, BillingProfile)>, StoreError> {
         let row = self.store().first(sql(LATEST, values![account_id])).await?;
-        row.as_ref().map(read).transpose()
+        row.as_ref().map(|row| read(row, 0)).transpose()
     }
 
     /// The versions of the account's billing profile, newest first: at most `limit` of those before version `before`.
@@ -120,7 +120,7 @@ impl Billing {
         let held = locked_currency(&mut tx, account_id).await?;
         let profile = validate(draft, held).map_err(SaveProfileError::Invalid)?;
         let latest = tx.first(sql(LATEST, values![account_id])).await?;
-        let version = match latest.as_ref().map(read).transpose()? {
+        let version = match latest.as_ref().map(|row| read(row, 0)).transpose()? {
             // Saved twice by a double click: one version is enough.
             Some((_, latest)) if latest == profile => return Ok(profile),
             Some((version, _)) if changed_from.is_some_and(|from| from != version) => {
@@ -174,8 +174,9 @@ const PROFILE_COLUMNS: usize = 8;
 const LATEST: &str = "SELECT version, kind, name, email, address, country, tax_code, currency FROM billing_profile
                       WHERE account_id = $1 ORDER BY version DESC LIMIT 1";
 
-fn read(row: &Row) -> Result<(i64, BillingProfile), StoreError> {
-    let mut cells = row.cells();
+/// Reads a version and its profile, from a column on.
+pub(crate) fn read(row: &Row, column: usize) -> Result<(i64, BillingProfile), StoreError> {
+    let mut cells = row.cells_from(column);
     let version = cells.int()?;
     let kind = cells.text()?;
     let profile = BillingProfile {

@@ -165,6 +165,11 @@ fn backs() -> Search {
     Search { text: payments::BACKS, values: values!["[]"] }
 }
 
+/// The receipt of a payment.
+fn receipts() -> Search {
+    Search { text: crate::receipts::RECEIPT, values: values![1, "-"] }
+}
+
 /// The findings that wait for an operator.
 fn open_reviews() -> Search {
     Search { text: payments::review::OPEN, values: values![] }

@@ -68,6 +68,7 @@ impl Place {
             rate_max_age_seconds: 86_400,
             heads_key: None,
             four_eyes_above: Vec::new(),
+            seller: domain::receipt::Seller::default(),
         };
         Billing::open(config, Arc::new(SystemClock)).await.unwrap()
     }

@@ -23,6 +23,7 @@ pub mod profile;
 mod query;
 pub mod quote;
 pub mod rating;
+pub mod receipt;
 pub mod text;
 pub mod time;
 pub mod top_up;

@@ -13,6 +13,7 @@ pub mod schedule;
 mod state;
 
 pub use hint::Hint;
+pub(crate) use id::account_digits;
 pub use id::{NotAPaymentId, PaymentId};
 pub use money_back::{BackFacts, BackKind, BackState, BackStep, BookedBack, MoneyBack, PaidFor};
 pub use state::{Transition, transition};

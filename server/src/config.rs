@@ -6,7 +6,10 @@ use billing::{
     config::{DATABASE_FILE, PostgresUrl, SigningKey},
     gateways::config::GatewaysConfig,
 };
-use domain::money::Money;
+use domain::{
+    money::Money,
+    receipt::{Seller, Tax},
+};
 use url::Url;
 
 mod error;
@@ -40,6 +43,8 @@ pub struct Config {
     pub four_eyes_above: Vec<Money>,
     /// The oldest exchange rate that is quoted by, in hours.
     pub rate_max_age_hours: u32,
+    /// Whom receipts name as the seller.
+    pub seller: Seller,
     /// The payment gateways.
     pub gateways: GatewaysConfig,
     /// Who may say which client a request comes from.
@@ -106,6 +111,7 @@ impl Config {
             unverified_webhooks_per_address: reader.count("limits.unverified_webhooks_per_address", 1, 100_000),
         };
         let rate_max_age_hours = reader.count("rates.max_age_hours", 1, 8_760);
+        let seller = seller(&mut reader);
         let gateways = gateways::read(&mut reader);
         if let Some(base_url) = &base_url
             && base_url.scheme() != "https"
@@ -128,6 +134,7 @@ impl Config {
                     heads_key,
                     four_eyes_above,
                     rate_max_age_hours,
+                    seller,
                     gateways,
                     trusted_proxies,
                     limits,
@@ -223,6 +230,25 @@ fn four_eyes_above(reader: &mut Reader<'_>) -> Vec<Money> {
     };
     let should_be = "a list of amounts";
     reader.parse("four_eyes_above", read, should_be, "give some like 20000000 VND, 1000 USD").unwrap_or_default()
+}
+
+fn seller(reader: &mut Reader<'_>) -> Seller {
+    let basis_points = reader.parse(
+        "receipt.tax_percent",
+        Tax::read_percent,
+        "a rate of tax",
+        "give one like 10 or 7.5, or leave it out where receipts state no tax",
+    );
+    let text = |name| reader.text(name).unwrap_or_default().trim().to_owned();
+    let tax = basis_points.map(|basis_points| Tax { name: text("receipt.tax_name"), basis_points });
+    let address = text("receipt.seller_address");
+    Seller {
+        name: text("receipt.seller_name"),
+        address: address.split(['|', '\n']).map(str::trim).collect::<Vec<_>>().join("\n"),
+        tax_code: text("receipt.seller_tax_code"),
+        contact: text("receipt.seller_contact"),
+        tax,
+    }
 }
 
 fn trusted_proxies(reader: &mut Reader<'_>) -> Vec<Network> {

@@ -6,6 +6,7 @@ pub mod health;
 pub mod machine;
 pub mod pages;
 pub mod problems;
+pub mod receipts;
 pub mod returns;
 pub mod site_files;
 pub mod webhooks;

@@ -111,6 +111,7 @@ fn billing_config(config: &Config) -> BillingConfig {
         rate_max_age_seconds: i64::from(config.rate_max_age_hours) * 3_600,
         heads_key: config.heads_key.clone(),
         four_eyes_above: config.four_eyes_above.clone(),
+        seller: config.seller.clone(),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
     add_credit::{Step, order_href},
     i18n::Texts,
     quote::{RateFacts, moment},
+    receipts::receipt_href,
 };
 
 /// One payment.
@@ -66,6 +67,8 @@ pub enum NextStep {
     Resume(String),
     /// Make another payment like it.
     TryAgain(String),
+    /// Look at its receipt.
+    Receipt(String),
     /// Look at it.
     Details(String),
 }
@@ -136,6 +139,7 @@ impl Payment {
         match (self.status(), self.resume_url()) {
             (ShownStatus::Pending, Some(url)) => NextStep::Resume(url.to_owned()),
             (ShownStatus::Failed, _) => NextStep::TryAgain(self.again(Step::Review, locale)),
+            (ShownStatus::Success, _) => NextStep::Receipt(receipt_href(&self.id)),
             _ => NextStep::Details(self.href()),
         }
     }
@@ -250,6 +254,8 @@ mod tests {
         let failed = payment(PaymentState::Failed).next_step(Language::Vi);
         let expected = "/billing/add-credit?step=review&amount=2.000.000&method=vnpay";
         assert_eq!(failed, NextStep::TryAgain(expected.to_owned()));
+        let paid = payment(PaymentState::Succeeded).next_step(Language::Vi);
+        assert!(matches!(paid, NextStep::Receipt(href) if href.ends_with("/receipt")));
         assert!(matches!(payment(PaymentState::Review).next_step(Language::Vi), NextStep::Details(_)));
     }
 

@@ -24,6 +24,7 @@ use crate::{
         track::Track,
     },
     plans::change_href,
+    receipts::receipt_href,
     ui::{Icon, IconName, MoneyDisplay, money_string},
 };
 
@@ -196,10 +197,13 @@ fn Actions(payment: Payment, plan: Option<String>) -> impl IntoView {
     let billing = |kind| link(kind, "/billing".to_owned(), texts.action_to_billing(), false);
     let list = || link("secondary", HREF.to_owned(), texts.nav_payments(), false);
     let (first, second) = match (payment.status(), payment.resume_url().map(str::to_owned)) {
-        (ShownStatus::Success, _) => match plan {
-            Some(slug) => (link("primary", change_href(&slug), texts.plan_back_to(), false), billing("secondary")),
-            None => (billing("primary"), list()),
-        },
+        (ShownStatus::Success, _) => {
+            let first = match plan {
+                Some(slug) => link("primary", change_href(&slug), texts.plan_back_to(), false),
+                None => billing("primary"),
+            };
+            (first, link("secondary", receipt_href(&payment.id), texts.receipt_link(), false))
+        }
         (ShownStatus::Failed, _) => (
             link("primary", payment.again(Step::Review, texts), texts.payment_retry(), false),
             link("secondary", payment.again(Step::Amount, texts), texts.payment_other_way(), false),
@@ -211,5 +215,7 @@ fn Actions(payment: Payment, plan: Option<String>) -> impl IntoView {
         }
         (ShownStatus::Pending, None) => (billing("secondary"), list()),
     };
-    view! { <div class="acts">{first} {second}</div> }
+    let third =
+        (payment.status() == ShownStatus::Success).then(|| link("quiet", HREF.to_owned(), texts.nav_payments(), false));
+    view! { <div class="acts">{first} {second} {third}</div> }
 }

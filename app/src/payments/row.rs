@@ -85,6 +85,7 @@ fn NextStepLink(payment: Payment) -> impl IntoView {
     let (label, href, external) = match payment.next_step(texts) {
         NextStep::Resume(href) => (texts.payment_resume(), href, true),
         NextStep::TryAgain(href) => (texts.payment_retry(), href, false),
+        NextStep::Receipt(href) => (texts.receipt_link(), href, false),
         NextStep::Details(href) => (texts.payment_details(), href, false),
     };
     view! {

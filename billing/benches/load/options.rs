@@ -58,6 +58,7 @@ impl Options {
             rate_max_age_seconds: 86_400,
             heads_key: None,
             four_eyes_above: Vec::new(),
+            seller: domain::receipt::Seller::default(),
         };
         Billing::open_for_commands(config, Arc::new(SystemClock)).await.expect("the engine opens")
     }

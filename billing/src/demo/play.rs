@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// The version of the consent text that the demo customers have agreed to.
-const CONSENT: &str = "2026-07";
+const CONSENT: &str = "2026-11";
 /// How long after starting a payment its end was heard of.
 const PAYING_SECONDS: i64 = 96;
 

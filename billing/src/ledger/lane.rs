@@ -82,6 +82,7 @@ impl Lanes {
         store: &Store,
         clock: &Arc<dyn Clock>,
         hub: &Arc<Hub>,
+        seller: &Arc<str>,
         stopped: &watch::Receiver<bool>,
     ) -> (Self, Vec<JoinHandle<()>>) {
         let start = |_| {
@@ -90,6 +91,7 @@ impl Lanes {
                 store: store.clone(),
                 clock: Arc::clone(clock),
                 hub: Arc::clone(hub),
+                seller: Arc::clone(seller),
                 cache: Mutex::default(),
             };
             (jobs, tokio::spawn(run(worker, waiting, stopped.clone())))
@@ -171,6 +173,7 @@ struct Worker {
     store: Store,
     clock: Arc<dyn Clock>,
     hub: Arc<Hub>,
+    seller: Arc<str>,
     cache: Mutex<Cache>,
 }
 
@@ -262,6 +265,7 @@ impl Worker {
         let mut tx = self.store.write().await?;
         let kept = self.remembered(&wanted);
         let mut batch = Batch::load(&mut Access::Within(&mut tx), &wanted, kept).await?;
+        batch.seller = Arc::clone(&self.seller);
         let outcomes = decide_all(&mut batch, jobs, now);
         let (moved, kept) = (batch.moved(&self.hub, now), batch.kept());
         batch.write(&mut tx, now).await?;

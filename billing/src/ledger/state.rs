@@ -12,12 +12,12 @@ use crate::store::{Row, StoreError};
 /// The columns of `ledger_account` that [`read_account`] reads.
 macro_rules! account_columns {
     () => {
-        "a.account_id, a.currency, a.seq, a.head, a.posted_at, a.debt, a.credit_limit, a.balance, a.events, a.version, \
-         a.low_threshold, a.spend_day, a.spend_today, a.spend_before, a.alert_level"
+        "a.account_id, a.currency, a.seq, a.head, a.posted_at, a.debt, a.credit_limit, a.balance, a.events, \
+         a.receipts, a.version, a.low_threshold, a.spend_day, a.spend_today, a.spend_before, a.alert_level"
     };
 }
 /// How many they are.
-pub(crate) const ACCOUNT_COLUMNS: usize = 15;
+pub(crate) const ACCOUNT_COLUMNS: usize = 16;
 /// The columns of `credit_grant` that [`read_grant`] reads.
 macro_rules! grant_columns {
     () => {
@@ -32,12 +32,14 @@ macro_rules! hold_columns {
 }
 pub(crate) use {account_columns, grant_columns, hold_columns};
 
-/// The account's row: what `apply` needs, and the counters of events and changes. Its grants and holds are read separately.
+/// The account's row: what `apply` needs, and the counters of events, receipts and changes. Its grants and holds are read separately.
 #[derive(Debug, Clone)]
 pub(crate) struct LedgerAccount {
     pub(crate) state: AccountState,
     /// How many events were written for it.
     pub(crate) events: i64,
+    /// How many receipts were written for it.
+    pub(crate) receipts: i64,
     /// How often what decides about its spending has changed.
     pub(crate) version: i64,
     /// By what it is warned of a low balance.
@@ -55,7 +57,7 @@ pub(crate) fn read_account(row: &Row) -> Result<(AccountId, LedgerAccount), Stor
     state.debt = cells.int()?;
     state.credit_limit = cells.int()?;
     state.balance = cells.int()?;
-    let (events, version) = (cells.int()?, cells.int()?);
+    let (events, receipts, version) = (cells.int()?, cells.int()?, cells.int()?);
     let watch = BalanceWatch {
         threshold: cells.maybe_int()?,
         day: cells.int()?,
@@ -63,7 +65,7 @@ pub(crate) fn read_account(row: &Row) -> Result<(AccountId, LedgerAccount), Stor
         before: cells.int()?,
         level: BalanceLevel::from_number(cells.int()?).unwrap_or_default(),
     };
-    Ok((account_id, LedgerAccount { state, events, version, watch }))
+    Ok((account_id, LedgerAccount { state, events, receipts, version, watch }))
 }
 
 /// Reads [`grant_columns`].

@@ -176,6 +176,7 @@ fn post_credit(
     tracing::info!(
         payment_id = %payment.id, gateway = %payment.gateway, %before, seq = posted.seq, code, "payment credited."
     );
+    batch.issue_receipt(&payment.id, now);
     batch.keep(payment, cause, code, now);
     Ok(())
 }

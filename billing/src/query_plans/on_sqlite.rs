@@ -4,7 +4,7 @@ use super::{
     Search, Statement, Store, accounts, backs, days, due_payments, due_plans, expired_grants, fill, fill_legs,
     grants_by_then, history, known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments,
     moved_accounts, open_holds, open_reviews, ordered_refunds, overdue_holds, page, pages_of_the_past, payments_page,
-    reversals, running_plans, sql, totals, undone, values, voucher_pages, waiting_events,
+    receipts, reversals, running_plans, sql, totals, undone, values, voucher_pages, waiting_events,
 };
 
 /// A store with a big account, or with nothing in it yet.
@@ -74,7 +74,7 @@ async fn lists_are_read_by_index_without_sorting() {
 #[tokio::test]
 async fn workers_and_lanes_find_their_rows_by_an_index() {
     let (_dir, store) = store(0).await;
-    let searches: [(Search, &str); 20] = [
+    let searches: [(Search, &str); 21] = [
         (locked_accounts(), "SEARCH a USING INTEGER PRIMARY KEY"),
         (accounts(), "SEARCH a USING INTEGER PRIMARY KEY"),
         (due_payments(), "payment_check"),
@@ -93,6 +93,7 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
         (open_reviews(), "review_item_open"),
         (ordered_refunds(), "payment_event_refund_ordered"),
         (backs(), "SEARCH b USING PRIMARY KEY (account_id=? AND payment_id=?)"),
+        (receipts(), "receipt_payment (account_id=? AND payment_id=?)"),
         (grants_by_then(), "SEARCH entry USING PRIMARY KEY (account_id=? AND seq>?)"),
         (grants_by_then(), "SEARCH g USING PRIMARY KEY (account_id=? AND grant_id<?)"),
     ];

@@ -87,6 +87,8 @@ async fn the_database_refuses_to_change_or_delete_what_happened() {
         "DELETE FROM gateway_inbox",
         "UPDATE payment SET amount = amount + 1 WHERE state = 'succeeded'",
         "DELETE FROM payment",
+        "UPDATE receipt SET number = 9",
+        "DELETE FROM receipt",
         "DELETE FROM money_back",
         "UPDATE money_back SET amount = 0",
         "DELETE FROM review_item",

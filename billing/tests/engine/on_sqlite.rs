@@ -53,6 +53,7 @@ pub const FORBIDDEN: &[&str] = &[
     "INSERT OR REPLACE INTO gateway_inbox SELECT * FROM gateway_inbox",
     "INSERT OR REPLACE INTO billing_profile SELECT * FROM billing_profile",
     "INSERT OR REPLACE INTO exchange_rate SELECT * FROM exchange_rate",
+    "INSERT OR REPLACE INTO receipt SELECT * FROM receipt",
     "UPDATE payment SET state = 'failed', posting_seq = NULL, credited = NULL",
 ];
 

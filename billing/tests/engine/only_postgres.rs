@@ -131,6 +131,7 @@ async fn beside(url: PostgresUrl, folder: &Path) -> Billing {
         rate_max_age_seconds: 86_400,
         heads_key: None,
         four_eyes_above: Vec::new(),
+        seller: domain::receipt::Seller::default(),
     };
     Billing::open(config, Arc::new(ManualClock::at(NOW))).await.unwrap()
 }

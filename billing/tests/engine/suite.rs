@@ -25,6 +25,7 @@ mod plans;
 mod profiles;
 mod quotes;
 mod random_histories;
+mod receipts;
 mod reconcile;
 mod reviews;
 mod settling;

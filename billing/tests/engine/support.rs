@@ -248,6 +248,14 @@ impl Engine {
                 "SELECT count(*) FROM posting p WHERE p.idem_key LIKE 'top_up:%' AND NOT EXISTS (SELECT 1 FROM payment y WHERE y.account_id = p.account_id AND y.posting_seq = p.seq)",
             ),
             (
+                "succeeded payments and receipts are one to one",
+                "SELECT count(*) FROM payment y FULL JOIN receipt r ON r.account_id = y.account_id AND r.payment_id = y.payment_id WHERE (coalesce(y.state, '') = 'succeeded') <> (r.number IS NOT NULL)",
+            ),
+            (
+                "receipts have no gaps",
+                "SELECT count(*) FROM ledger_account a WHERE a.receipts <> (SELECT count(*) FROM receipt r WHERE r.account_id = a.account_id) OR a.receipts <> (SELECT coalesce(max(r.number), 0) FROM receipt r WHERE r.account_id = a.account_id)",
+            ),
+            (
                 "what refunds and disputes hold is what they took",
                 "SELECT count(*) FROM payment y WHERE (SELECT coalesce(sum(b.credit), 0) FROM money_back b WHERE b.account_id = y.account_id AND b.payment_id = y.payment_id)
                    <> (SELECT -coalesce(sum(p.amount), 0) FROM posting p WHERE p.account_id = y.account_id AND p.idem_key LIKE 'money_back:' || y.payment_id || ':%')",
@@ -280,6 +288,7 @@ fn config(database: &Database, gateways: GatewaysConfig) -> BillingConfig {
         rate_max_age_seconds: 86_400,
         heads_key: None,
         four_eyes_above: Vec::new(),
+        seller: domain::receipt::Seller::default(),
     }
 }
 

@@ -27,7 +27,7 @@ impl PaymentId {
     /// Makes an id from an account and 50 bits of randomness (higher bits are ignored).
     #[must_use]
     pub fn new(account_id: AccountId, random: u64) -> Self {
-        let account = encode(u64::try_from(account_id.0).unwrap_or(0), ACCOUNT_DIGITS);
+        let account = account_digits(account_id);
         let text = format!("PAY-{account}-{}", encode(random, RANDOM_DIGITS));
         Self { text, account_id }
     }
@@ -83,6 +83,11 @@ impl fmt::Display for PaymentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// An account's number as it stands in ids: ten digits.
+pub(crate) fn account_digits(account_id: AccountId) -> String {
+    encode(u64::try_from(account_id.0).unwrap_or(0), ACCOUNT_DIGITS)
 }
 
 fn encode(mut number: u64, digits: usize) -> String {

@@ -15,6 +15,7 @@ const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/plans", "GET", "", true),
     ("/api/profile_history", "GET", "before=", true),
     ("/api/quote", "GET", "amount_minor=2500&method=paypal", true),
+    ("/api/receipt", "GET", "id=PAY-0000000001-0000000000", true),
     ("/api/redeem_voucher", "POST", "code=x", true),
     ("/api/save_alerts", "POST", "threshold=&recipients=", true),
     ("/api/save_display", "POST", "language=en&time_zone=UTC&numbers=language&display_currency=", true),

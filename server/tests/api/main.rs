@@ -28,6 +28,7 @@ mod plans;
 mod postgres;
 mod problems;
 mod rate_command;
+mod receipts;
 mod reconcile_command;
 mod returns;
 mod review_command;

@@ -17,9 +17,11 @@ use std::{
 /// compiled once, with the features that `cargo xtask` itself has; `frontend` never meets the server's features.
 const SUITES: [(&str, &[&str]); 2] = [("tests of the product", &PRODUCT), ("tests of xtask", &["--package", "xtask"])];
 /// The product's packages, always together: any other choice has other features, and compiles everything anew.
-pub const PRODUCT: [&str; 12] = [
+pub const PRODUCT: [&str; 14] = [
     "--package",
     "domain",
+    "--package",
+    "paper",
     "--package",
     "billing",
     "--package",

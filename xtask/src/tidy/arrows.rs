@@ -14,12 +14,13 @@ struct Arrows {
 /// `app` uses `billing` on the server's side only, so there it is optional.
 const OPTIONAL: (&str, &str) = ("app", "billing");
 
-const HOUSE: [Arrows; 7] = [
+const HOUSE: [Arrows; 8] = [
     Arrows { name: "domain", may_use: &[], tests_may_use: &[] },
+    Arrows { name: "paper", may_use: &["domain"], tests_may_use: &[] },
     Arrows { name: "billing", may_use: &["domain"], tests_may_use: &["sandbox"] },
     Arrows { name: "app", may_use: &["domain", "billing"], tests_may_use: &[] },
     Arrows { name: "frontend", may_use: &["app"], tests_may_use: &[] },
-    Arrows { name: "server", may_use: &["app", "billing", "domain"], tests_may_use: &["sandbox"] },
+    Arrows { name: "server", may_use: &["app", "billing", "domain", "paper"], tests_may_use: &["sandbox"] },
     Arrows { name: "sandbox", may_use: &[], tests_may_use: &[] },
     Arrows { name: "xtask", may_use: &[], tests_may_use: &[] },
 ];

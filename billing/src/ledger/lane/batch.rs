@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},
+    sync::Arc,
 };
 
 use domain::{
@@ -54,6 +55,13 @@ pub(crate) struct Happening {
     pub(super) state: PaymentState,
 }
 
+/// A receipt of a payment that this batch credits.
+pub(crate) struct NewReceipt {
+    pub(super) payment_id: PaymentId,
+    pub(super) number: i64,
+    pub(super) at: Timestamp,
+}
+
 /// A batch in memory.
 #[derive(Default)]
 pub(crate) struct Batch {
@@ -71,6 +79,9 @@ pub(crate) struct Batch {
     pub(super) usages: Vec<(AccountId, i64, Usage)>,
     pub(super) changed_payments: HashSet<PaymentId>,
     pub(super) happenings: Vec<Happening>,
+    pub(super) receipts: Vec<NewReceipt>,
+    /// Who sells, as receipts keep it.
+    pub(super) seller: Arc<str>,
     pub(super) inbox: Vec<(AccountId, Gateway, String, PaymentId, Timestamp)>,
     pub(super) leaving: Vec<Leaving>,
     /// The accounts' plans; loaded when a job is about one.
@@ -207,6 +218,14 @@ impl Batch {
             self.tell(account_id, body);
         }
         self.changed_payments.insert(payment.id);
+    }
+
+    /// Gives a payment that is credited its receipt, with the account's next number.
+    pub(crate) fn issue_receipt(&mut self, payment_id: &PaymentId, at: Timestamp) {
+        if let Some(working) = self.accounts.get_mut(&payment_id.account_id()) {
+            let number = working.next_receipt();
+            self.receipts.push(NewReceipt { payment_id: payment_id.clone(), number, at });
+        }
     }
 
     /// Keeps a payment's new standing, and opens a finding about it for operators.

@@ -194,4 +194,11 @@ impl Working {
         self.account.events += 1;
         self.account.events
     }
+
+    /// The number of the account's next receipt.
+    pub(super) fn next_receipt(&mut self) -> i64 {
+        self.touched = true;
+        self.account.receipts += 1;
+        self.account.receipts
+    }
 }

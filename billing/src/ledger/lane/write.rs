@@ -42,6 +42,7 @@ impl Batch {
             .update("spending_limit", 2, self.limit_rows())
             .update("payment", 2, self.payment_rows())
             .insert("payment_event", self.happening_rows())
+            .insert("receipt", self.receipt_rows())
             .insert("money_back", self.desk.back_rows(true))
             .update("money_back", 4, self.desk.back_rows(false))
             .insert("review_item", self.desk.review_rows(true))
@@ -218,6 +219,16 @@ impl Batch {
             .texts("state", rows.iter().map(|row| row.state.slug()))
     }
 
+    fn receipt_rows(&self) -> RowSet {
+        let rows = &self.receipts;
+        RowSet::default()
+            .ints("account_id", rows.iter().map(|row| row.payment_id.account_id().0))
+            .ints("number", rows.iter().map(|row| row.number))
+            .texts("payment_id", rows.iter().map(|row| row.payment_id.as_str()))
+            .ints("issued_at", rows.iter().map(|row| row.at.0))
+            .texts("seller", rows.iter().map(|_| &*self.seller))
+    }
+
     fn inbox_rows(&self) -> RowSet {
         let rows = &self.inbox;
         RowSet::default()
@@ -251,6 +262,7 @@ impl Batch {
             .ints("debt", rows.iter().map(|row| row.1.state.debt))
             .ints("balance", rows.iter().map(|row| row.1.state.balance))
             .ints("events", rows.iter().map(|row| row.1.events))
+            .ints("receipts", rows.iter().map(|row| row.1.receipts))
             .ints("version", rows.iter().map(|row| row.2))
             .ints("spend_day", rows.iter().map(|row| row.1.watch.day))
             .ints("spend_today", rows.iter().map(|row| row.1.watch.today))
