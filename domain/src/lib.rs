@@ -21,6 +21,7 @@ pub mod profile;
 mod query;
 pub mod quote;
 pub mod rating;
+pub mod spend;
 pub mod text;
 pub mod time;
 pub mod top_up;
