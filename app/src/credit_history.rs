@@ -10,5 +10,6 @@ mod table;
 mod view;
 
 pub use api::{CreditHistoryData, get_credit_history};
-pub use describe::{movement_detail, movement_title};
+pub use describe::{movement_detail, movement_title, service_name};
+pub use model::history_address;
 pub use view::CreditHistoryPage;

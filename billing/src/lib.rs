@@ -29,6 +29,7 @@ mod query_plans;
 mod random;
 pub mod rates;
 pub mod returns;
+pub mod spend;
 pub mod statements;
 pub mod store;
 pub mod usage;

@@ -9,5 +9,5 @@ mod stack;
 pub use axis::{Axis, STEPS};
 pub use pace::{Pace, days_left};
 pub use period::{Grouping, Period};
-pub use series::{Segment, Spend, SERVICES_SHOWN};
+pub use series::{SERVICES_SHOWN, Segment, Spend};
 pub use stack::{Block, stack};

@@ -9,8 +9,8 @@ pub use civil::Day;
 /// Milliseconds of a UTC day.
 pub const DAY_MS: i64 = 86_400_000;
 
-/// Milliseconds of a quarter of an hour.
-pub const QUARTER_MS: i64 = 900_000;
+/// Milliseconds of an hour.
+pub const HOUR_MS: i64 = 3_600_000;
 
 /// A UTC instant: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,11 +42,10 @@ impl Timestamp {
         self.0.div_euclid(DAY_MS)
     }
 
-    /// Whole quarters of an hour since the epoch, rounded down: what is charged is totalled by these, too, because in every
-    /// zone in use days begin with one.
+    /// Whole hours since the epoch, rounded down: what is charged is totalled by these, too.
     #[must_use]
-    pub const fn utc_quarter(self) -> i64 {
-        self.0.div_euclid(QUARTER_MS)
+    pub const fn utc_hour(self) -> i64 {
+        self.0.div_euclid(HOUR_MS)
     }
 
     /// The civil day and minute of day at a fixed offset from UTC, in minutes. The caller knows the zone.

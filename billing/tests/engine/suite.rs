@@ -27,6 +27,7 @@ mod reconcile;
 mod reviews;
 mod settling;
 mod several;
+mod spend;
 mod stripe;
 pub mod support;
 mod texts;

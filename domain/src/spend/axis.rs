@@ -17,7 +17,9 @@ impl Axis {
         let mut power = 1i64;
         loop {
             // 2.5 of the smallest power is no whole number.
-            for step in [Some(power), power.checked_mul(2), (power >= 10).then_some(power / 10 * 25), power.checked_mul(5)] {
+            for step in
+                [Some(power), power.checked_mul(2), (power >= 10).then_some(power / 10 * 25), power.checked_mul(5)]
+            {
                 match step.map(|step| (step, step.checked_mul(STEPS))) {
                     Some((step, Some(top))) if top >= highest => return Self { step },
                     // Beyond what an amount can be: no round step is left.

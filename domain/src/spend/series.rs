@@ -79,8 +79,7 @@ impl Spend {
     /// Where the stretches have to be cut for bars of both kinds.
     #[must_use]
     pub fn cuts(first: Day, last: Day, groupings: [Grouping; 2]) -> Vec<Day> {
-        let starts: BTreeSet<Day> =
-            groupings.into_iter().flat_map(|grouping| grouping.starts(first, last)).collect();
+        let starts: BTreeSet<Day> = groupings.into_iter().flat_map(|grouping| grouping.starts(first, last)).collect();
         starts.into_iter().collect()
     }
 
@@ -135,7 +134,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{SERVICES_SHOWN, Spend};
-    use crate::{spend::{Grouping, Period}, time::Day};
+    use crate::{
+        spend::{Grouping, Period},
+        time::Day,
+    };
 
     #[test]
     fn services_stand_by_what_they_came_to() {
