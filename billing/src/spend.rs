@@ -107,17 +107,24 @@ async fn sums(
     for row in reader.all(by_stretch(account_id, &edges, &pieces)).await? {
         let mut cells = row.cells();
         let (is_edge, place) = (cells.int()? > 0, usize::try_from(cells.int()?).map_err(StoreError::data)?);
-        let (service, amount) = (cells.text()?, cells.int()?);
-        // What lies between whole days and an edge belongs to the stretch before it, and not to the one after.
-        if is_edge && place < starts.len() {
-            sums.push((place, service.clone(), amount));
-        }
-        if let Some(place) = place.checked_sub(usize::from(is_edge)) {
-            sums.push((place, service, amount.saturating_neg()));
+        let (sign, services) = (cells.int()?, cells.text()?);
+        for each in services.split(BETWEEN).filter(|each| !each.is_empty()) {
+            let (amount, service) = each.split_once(' ').ok_or_else(|| StoreError::data("no sum of a service"))?;
+            let amount = amount.parse::<i64>().map_err(StoreError::data)?.saturating_mul(sign);
+            // What lies between whole days and an edge belongs to the stretch before it, and not to the one after.
+            if is_edge && place < starts.len() {
+                sums.push((place, service.to_owned(), amount));
+            }
+            if let Some(place) = place.checked_sub(usize::from(is_edge)) {
+                sums.push((place, service.to_owned(), amount.saturating_neg()));
+            }
         }
     }
     Ok(sums)
 }
+
+/// Between the services of one text.
+const BETWEEN: char = '\u{1f}';
 
 /// Where a moment lies: the whole UTC days before it, the hours that are yet to be added or taken off, and what begins the
 /// hour that it lies in.
@@ -167,39 +174,46 @@ async fn pieces(
 }
 
 /// The statement of what was charged: whether it is of an edge or of the whole days of the stretch that begins with it, its
-/// place, the service, and the sum.
+/// place, its sign, and sum and name of each service in one text.
+///
+/// Each range is looked up by a subquery of its own. Were it joined, PostgreSQL would read all of the account's past as long
+/// as it knows nothing of a table, and compare.
 pub(crate) fn by_stretch(account_id: AccountId, edges: &[Edge], pieces: &[(usize, i64, i64)]) -> Statement {
     let days = edges.windows(2).enumerate().filter_map(|(place, pair)| match pair {
-        [from, to] if from.day < to.day => Some(format!("[{place},{},{}]", from.day, to.day)),
+        [from, to] if from.day < to.day => Some(format!("[{place},{},{},1]", from.day, to.day)),
         _ => None,
     });
     let hours = edges.iter().enumerate().filter(|(_, edge)| edge.hours.0 < edge.hours.1);
     let hours = hours.map(|(place, edge)| format!("[{place},{},{},{}]", edge.hours.0, edge.hours.1, edge.sign));
-    let pieces = pieces.iter().map(|(place, first, end)| format!("[{place},{first},{end}]"));
+    let pieces = pieces.iter().map(|(place, first, end)| format!("[{place},{first},{end},1]"));
     let list = |rows: Vec<String>| format!("[{}]", rows.join(","));
     let (days, hours, pieces) = (list(days.collect()), list(hours.collect()), list(pieces.collect()));
-    sql(BY_STRETCH, values![account_id, PostingKind::Charge.slug(), days, hours, pieces])
+    let charge = PostingKind::Charge.slug();
+    sql(BY_STRETCH, values![account_id, charge, days, hours, pieces, BETWEEN.to_string()])
 }
 
-const BY_STRETCH: &str = "
-    SELECT CAST(0 AS BIGINT), CAST(wanted.value ->> 0 AS BIGINT), t.service, CAST(sum(t.amount) AS BIGINT)
-    FROM json_each($3) AS wanted CROSS JOIN day_total AS t
-    WHERE t.account_id = $1 AND t.day >= CAST(wanted.value ->> 1 AS BIGINT)
-      AND t.day < CAST(wanted.value ->> 2 AS BIGINT) AND t.kind = $2
-    GROUP BY wanted.value ->> 0, t.service
-    UNION ALL
-    SELECT CAST(1 AS BIGINT), CAST(wanted.value ->> 0 AS BIGINT), h.service,
-           CAST(sum(h.amount) AS BIGINT) * CAST(wanted.value ->> 3 AS BIGINT)
-    FROM json_each($4) AS wanted CROSS JOIN hour_total AS h
-    WHERE h.account_id = $1 AND h.hour >= CAST(wanted.value ->> 1 AS BIGINT)
-      AND h.hour < CAST(wanted.value ->> 2 AS BIGINT)
-    GROUP BY wanted.value ->> 0, wanted.value ->> 3, h.service
-    UNION ALL
-    SELECT CAST(1 AS BIGINT), CAST(wanted.value ->> 0 AS BIGINT), p.service, CAST(sum(p.amount) AS BIGINT)
-    FROM json_each($5) AS wanted CROSS JOIN posting AS p
-    WHERE p.account_id = $1 AND p.seq >= CAST(wanted.value ->> 1 AS BIGINT)
-      AND p.seq < CAST(wanted.value ->> 2 AS BIGINT) AND p.kind = $2
-    GROUP BY wanted.value ->> 0, p.service";
+/// A list of ranges, each with the sums of the rows of a table that lie in it.
+macro_rules! ranges {
+    ($list:literal, $is_edge:literal, $amount:literal, $table:literal, $key:literal, $more:literal) => {
+        concat!(
+            "SELECT CAST(", $is_edge, " AS BIGINT), CAST(wanted.value ->> 0 AS BIGINT), CAST(wanted.value ->> 3 AS BIGINT),
+                (SELECT coalesce(string_agg(concat_ws(' ', CAST(amount AS TEXT), service), CAST($6 AS TEXT)), '') FROM (
+                    SELECT service, ", $amount, " AS amount FROM ", $table, " WHERE account_id = $1 AND ",
+            $key, " >= CAST(wanted.value ->> 1 AS BIGINT) AND ", $key, " < CAST(wanted.value ->> 2 AS BIGINT)", $more, "
+                ) AS of_service)
+             FROM json_each(", $list, ") AS wanted"
+        )
+    };
+}
+
+const BY_STRETCH: &str = concat!(
+    ranges!("$3", "0", "amount", "day_total", "day", " AND kind = $2"),
+    " UNION ALL ",
+    ranges!("$4", "1", "CAST(sum(amount) AS BIGINT)", "hour_total", "hour", " GROUP BY service"),
+    " UNION ALL ",
+    // Not grouped: for the sake of the order PostgreSQL would take the index by service, and read all of it.
+    ranges!("$5", "1", "amount", "posting", "seq", " AND kind = $2"),
+);
 
 #[cfg(test)]
 mod tests {

@@ -68,9 +68,9 @@ async fn lists_are_read_by_index_without_sorting() {
         }
         let spend = store.plan(spend()).await.unwrap().join("; ");
         for index in [
-            "SEARCH t USING PRIMARY KEY (account_id=? AND day>? AND day<?)",
-            "SEARCH h USING PRIMARY KEY (account_id=? AND hour>? AND hour<?)",
-            "SEARCH p USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
+            "SEARCH day_total USING PRIMARY KEY (account_id=? AND day>? AND day<?)",
+            "SEARCH hour_total USING PRIMARY KEY (account_id=? AND hour>? AND hour<?)",
+            "SEARCH posting USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
         ] {
             assert!(spend.contains(index), "{spend}");
         }
