@@ -107,7 +107,7 @@ for round in $(seq "$rounds"); do
     best limit_cala
   fi
   bytes=$(PGPORT=5981 psql -qAt -d ours -c "VACUUM" -c "
-    SELECT (SELECT sum(pg_total_relation_size(t)) FROM unnest(ARRAY['posting', 'entry', 'charge_usage', 'day_total']::regclass[]) AS t)
+    SELECT (SELECT sum(pg_total_relation_size(t)) FROM unnest(ARRAY['posting', 'entry', 'charge_usage', 'day_total', 'hour_total']::regclass[]) AS t)
            / (SELECT count(*) FROM posting)")
   echo "bytes_per_charge ${bytes%.*}" >>"$figures"
   ours batch_100 5981 --callers 8 --batch 100

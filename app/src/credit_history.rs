@@ -11,4 +11,5 @@ mod view;
 
 pub use api::{CreditHistoryData, get_credit_history};
 pub use describe::{kind_name, movement_detail, movement_title, service_name};
+pub use model::history_address;
 pub use view::CreditHistoryPage;

@@ -1,7 +1,10 @@
-//! The overview: the balance, its parts, and what moved last.
+//! The overview: the balance, its parts, where it goes and how long it lasts, and what moved last.
 
 mod api;
 mod latest;
+mod pace;
+mod skeleton;
+mod spend;
 mod statement;
 mod view;
 mod welcome;

@@ -31,6 +31,7 @@ mod random;
 pub mod rates;
 pub mod receipts;
 pub mod returns;
+pub mod spend;
 pub mod statements;
 pub mod store;
 pub mod usage;

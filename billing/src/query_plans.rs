@@ -46,6 +46,13 @@ fn moments() -> Statement {
     history::moment::search(AccountId(1), &[Timestamp(60_000_000), Timestamp(90_000_000)])
 }
 
+/// What was charged, by day, hour and piece of an hour.
+fn spend() -> Statement {
+    let moments = (0..40).map(|day| Timestamp(66_600_000 + day * 86_400_000));
+    let edges: Vec<_> = moments.map(crate::spend::Edge::of).collect();
+    crate::spend::by_stretch(AccountId(1), &edges, &[(3, 100, 160)])
+}
+
 fn payments_page(query: &str, before: Option<i64>) -> Statement {
     let zone = Zone::named("Asia/Ho_Chi_Minh");
     payments::matching(AccountId(1), &PaymentFilter::from_query(query), &zone, before, 51)
@@ -181,14 +188,15 @@ fn grants_by_then() -> Search {
 }
 
 /// What verifying reads page by page, from a key on.
-fn pages_of_the_past() -> [Search; 7] {
-    use crate::ledger::verify::{DAYS, page};
+fn pages_of_the_past() -> [Search; 8] {
+    use crate::ledger::verify::{DAYS, HOURS, page};
     [
         Search { text: page::REST, values: values!["-", 1, 0, 2_000] },
         Search { text: page::FOLLOWING, values: values!["-", 1, 9, 2_000] },
         Search { text: page::ENTRIES_OF_PART, values: values!["-", 1, 0, 9] },
         Search { text: page::ENTRIES_BETWEEN, values: values!["-", 1, 9] },
         Search { text: DAYS, values: values!["-", 1, 0, "", "", 9, 4_000] },
+        Search { text: HOURS, values: values!["-", 1, 0, "", 9, 4_000] },
         Search { text: crate::heads::OF_PART, values: values![1, 0, 9] },
         Search { text: crate::heads::BETWEEN, values: values![1, 9] },
     ]

@@ -24,6 +24,7 @@ mod query;
 pub mod quote;
 pub mod rating;
 pub mod receipt;
+pub mod spend;
 pub mod text;
 pub mod time;
 pub mod top_up;

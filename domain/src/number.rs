@@ -29,11 +29,32 @@ pub fn format_count(count: impl Into<i128>, locale: impl Into<Locale>) -> String
     if count < 0 { format!("\u{2212}{text}") } else { text }
 }
 
+/// A rounded figure for an axis, from millionths: `250k`, `1M` in English, `250 N`, `1 Tr` in Vietnamese, `25万` in Japanese;
+/// what is smaller than the language's first such word in digits. Digits beyond the sixth decimal of the unit are left out.
+#[must_use]
+pub fn format_compact(micros: i64, language: Language) -> String {
+    let words: &[(u64, &str)] = match language {
+        Language::En => &[(1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")],
+        Language::Vi => &[(1_000_000_000, "\u{a0}T"), (1_000_000, "\u{a0}Tr"), (1_000, "\u{a0}N")],
+        Language::Ja => &[(100_000_000, "億"), (10_000, "万")],
+    };
+    let magnitude = u128::from(micros.unsigned_abs());
+    let millionths = |unit: u64| u128::from(unit) * 1_000_000;
+    let fits = words.iter().find(|(unit, _)| magnitude >= millionths(*unit));
+    let (unit, word) = fits.copied().unwrap_or((1, ""));
+    let whole = u64::try_from(magnitude / millionths(unit)).unwrap_or(u64::MAX);
+    let rest = format!("{:06}", magnitude % millionths(unit) / u128::from(unit));
+    let decimals = rest.trim_end_matches('0');
+    let sign = if micros < 0 { "\u{2212}" } else { "" };
+    let point = if decimals.is_empty() { String::new() } else { separators(language).1.to_string() };
+    format!("{sign}{}{point}{decimals}{word}", grouped(whole, language))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{NumberStyle, format_count};
+    use super::{NumberStyle, format_compact, format_count};
     use crate::{language::Language, locale::Locale};
 
     #[test]
@@ -54,6 +75,19 @@ mod tests {
             assert_eq!(written(NumberStyle::SpaceComma), "1\u{a0}234\u{a0}567");
             assert_eq!(written(NumberStyle::Language), format_count(1_234_567u64, language));
         }
+    }
+
+    #[test]
+    fn figures_of_an_axis() {
+        let written = |units: i64| Language::ALL.map(|language| format_compact(units * 1_000_000, language));
+        assert_eq!(written(0), ["0", "0", "0"]);
+        assert_eq!(written(750), ["750", "750", "750"]);
+        assert_eq!(written(7_500), ["7.5k", "7,5\u{a0}N", "7,500"]);
+        assert_eq!(written(250_000), ["250k", "250\u{a0}N", "25万"]);
+        assert_eq!(written(1_000_000), ["1M", "1\u{a0}Tr", "100万"]);
+        assert_eq!(written(2_500_000_000), ["2.5B", "2,5\u{a0}T", "25億"]);
+        assert_eq!(format_compact(2_500_000, Language::Vi), "2,5");
+        assert_eq!(format_compact(-25_000, Language::En), "\u{2212}0.025");
     }
 
     proptest! {

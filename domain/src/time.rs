@@ -9,6 +9,9 @@ pub use civil::Day;
 /// Milliseconds of a UTC day.
 pub const DAY_MS: i64 = 86_400_000;
 
+/// Milliseconds of an hour.
+pub const HOUR_MS: i64 = 3_600_000;
+
 /// A UTC instant: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -37,6 +40,12 @@ impl Timestamp {
     #[must_use]
     pub const fn utc_day(self) -> i64 {
         self.0.div_euclid(DAY_MS)
+    }
+
+    /// Whole hours since the epoch, rounded down: what is charged is totalled by these, too.
+    #[must_use]
+    pub const fn utc_hour(self) -> i64 {
+        self.0.div_euclid(HOUR_MS)
     }
 
     /// The civil day and minute of day at a fixed offset from UTC, in minutes. The caller knows the zone.

@@ -37,6 +37,12 @@ pub fn address(filter: &Filter, before: Option<i64>) -> String {
     if parts.is_empty() { PATH.to_owned() } else { format!("{PATH}?{}", parts.join("&")) }
 }
 
+/// The address of the first page of a filter.
+#[must_use]
+pub fn history_address(filter: &Filter) -> String {
+    address(filter, None)
+}
+
 /// Filters and cuts a page out of movements held newest first. `more` says that older ones lie with the server.
 #[must_use]
 pub fn show(movements: &[Movement], filter: &Filter, before: Option<i64>, more: bool) -> Shown {

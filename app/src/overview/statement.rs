@@ -1,7 +1,7 @@
 //! The balance as an account: parts that add up in sight, closed by a double rule.
 
 use domain::{date, ledger::Balance, money::Money, time::Day};
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use crate::{
     i18n::use_texts,
@@ -17,64 +17,62 @@ pub fn Statement(
     expiring: Option<(Money, Day)>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let total = balance.total();
     let shown = balance.displayed();
     let currency = balance.currency;
-    let line = move |swatch: &'static str, href: &'static str, name: &'static str, minor: i64| {
-        let money = Money::from_minor(minor, currency).unwrap_or_else(|_| Money::zero(currency));
+    let available = balance.available();
+    let money = move |minor| Money::from_minor(minor, currency).unwrap_or_else(|_| Money::zero(currency));
+    // Where nothing is held all of the total can be spent, and one line says both.
+    let holds = balance.held != 0 || shown.held != 0;
+    let (last, last_minor) =
+        if holds { (texts.part_available(), shown.available) } else { (texts.part_total(), shown.total) };
+    let expiring = expiring.map(|(amount, day)| {
+        let sentence = texts.balance_expiring(&money_string(amount), &date::format_day(day, texts.0));
         view! {
-            <div>
-                <dt>
-                    <span class="swatch" data-n=swatch></span>
-                    <a href=href>{name}</a>
-                </dt>
-                <dd>
-                    <MoneySpan money />
-                </dd>
-            </div>
+            <p class="row gap-1">
+                <Icon name=IconName::Clock size="s" />
+                <span>{sentence} " " <a href="/billing/vouchers">{texts.expiring_which()}</a></span>
+            </p>
         }
-    };
-    let exact = total.hides_digits().then(|| domain::money::format::exact_text(total, texts).to_string());
+    });
     view! {
-        <section class="card" aria-labelledby="total-balance">
+        <section class="card" aria-labelledby="available-balance">
             <div class="statement">
                 <div class="stack">
                     <div>
-                        <h2 id="total-balance" class="muted">
-                            {texts.balance_total()}
+                        <h2 id="available-balance" class="muted">
+                            {texts.balance_available()}
                         </h2>
-                        <MoneyDisplay money=total />
-                        {exact
-                            .map(|exact| {
-                                view! {
-                                    <p class="hint">{texts.balance_exactly()} " " <span class="money">{exact}</span></p>
-                                }
-                            })}
+                        <MoneyDisplay money=available />
+                        <Exactly balance />
                     </div>
                     <Proportions balance />
-                    {expiring
-                        .map(|(amount, day)| {
-                            let sentence = texts
-                                .balance_expiring(&money_string(amount), &date::format_day(day, texts.0));
-                            view! {
-                                <p class="row gap-1">
-                                    <Icon name=IconName::Clock size="s" />
-                                    <span>{sentence}</span>
-                                </p>
-                            }
-                        })}
+                    {expiring}
                 </div>
                 <dl class="statement__lines" aria-label=texts.balance_parts()>
-                    {line("1", "/billing/credit-history?kind=top_up", texts.part_top_up(), shown.top_up)}
-                    {line("2", "/billing/credit-history?kind=voucher", texts.part_voucher(), shown.voucher)}
+                    <Line swatch="1" kind="top_up" name=texts.part_top_up() money=money(shown.top_up) />
+                    <Line swatch="2" kind="voucher" name=texts.part_voucher() money=money(shown.voucher) />
                     {(shown.plan != 0)
-                        .then(|| line("3", "/billing/credit-history?kind=plan", texts.part_plan(), shown.plan))}
+                        .then(|| view! { <Line swatch="3" kind="plan" name=texts.part_plan() money=money(shown.plan) /> })}
                     {(shown.debt != 0)
-                        .then(|| line("0", "/billing/credit-history?kind=charge", texts.part_debt(), -shown.debt))}
+                        .then(|| {
+                            view! { <Line swatch="0" kind="charge" name=texts.part_debt() money=money(-shown.debt) /> }
+                        })}
+                    {holds
+                        .then(|| {
+                            view! {
+                                <div class="statement__sum">
+                                    <dt>{texts.part_total()}</dt>
+                                    <dd>
+                                        <MoneySpan money=money(shown.total) />
+                                    </dd>
+                                </div>
+                                <Line swatch="0" kind="" name=texts.part_held() money=money(-shown.held) />
+                            }
+                        })}
                     <div class="statement__total">
-                        <dt>{texts.part_total()}</dt>
+                        <dt>{last}</dt>
                         <dd>
-                            <MoneySpan money=total />
+                            <MoneySpan money=money(last_minor) />
                         </dd>
                     </div>
                 </dl>
@@ -82,6 +80,69 @@ pub fn Statement(
             <p class="hint statement__order">{texts.spend_order()}</p>
         </section>
     }
+}
+
+/// A part; without a `kind` of movement to look for it leads nowhere: what is held has not moved.
+#[component]
+fn Line(swatch: &'static str, kind: &'static str, name: &'static str, money: Money) -> impl IntoView {
+    let name = if kind.is_empty() {
+        Either::Left(name)
+    } else {
+        Either::Right(view! { <a href=format!("/billing/credit-history?kind={kind}")>{name}</a> })
+    };
+    view! {
+        <div>
+            <dt>
+                <span class="swatch" data-n=swatch></span>
+                {name}
+            </dt>
+            <dd>
+                <MoneySpan money />
+            </dd>
+        </div>
+    }
+}
+
+/// What the balance is to the last digit; the parts of it one tap away. Nothing where no digit is hidden.
+#[component]
+fn Exactly(balance: Balance) -> impl IntoView {
+    let texts = use_texts();
+    let exact = move |micros| {
+        domain::money::format::exact_text(Money::from_micros(micros, balance.currency), texts.0).to_string()
+    };
+    let parts = [
+        (texts.part_top_up(), balance.top_up),
+        (texts.part_voucher(), balance.voucher),
+        (texts.part_plan(), balance.plan),
+        (texts.part_debt(), -balance.debt),
+        (texts.part_held(), -balance.held),
+        (texts.part_available(), balance.available().micros),
+    ];
+    let hidden = parts.iter().any(|(_, micros)| Money::from_micros(*micros, balance.currency).hides_digits());
+    let lines = move || {
+        let told = parts.into_iter().filter(|(_, micros)| *micros != 0);
+        told.map(|(name, micros)| {
+            view! {
+                <div>
+                    <dt>{name}</dt>
+                    <dd class="money">{exact(micros)}</dd>
+                </div>
+            }
+        })
+        .collect_view()
+    };
+    hidden.then(|| {
+        view! {
+            <details class="exact">
+                <summary class="hint">
+                    {texts.balance_exactly()} " " <span class="money">{exact(balance.available().micros)}</span>
+                </summary>
+                <dl class="rows" aria-label=texts.exact_amounts()>
+                    {lines()}
+                </dl>
+            </details>
+        }
+    })
 }
 
 /// The parts as one bar. Decoration: the lines beside it say the same in figures.

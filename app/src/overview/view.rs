@@ -1,30 +1,47 @@
 //! The overview page.
 
-use domain::date;
+use domain::{date, spend::Period};
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 use crate::{
     i18n::use_texts,
     live::use_live,
-    overview::{OverviewData, get_overview, latest::Latest, statement::Statement, welcome::Welcome},
+    overview::{
+        OverviewData,
+        api::Standing,
+        get_overview,
+        latest::Latest,
+        pace::PaceCard,
+        skeleton::Skeleton,
+        spend::{Picked, SpendCard},
+        statement::Statement,
+        welcome::Welcome,
+    },
     page::LoadError,
     settings::ApproximateNote,
     shell::Tabs,
 };
 
-/// The overview. It asks again whenever something moved.
+/// The overview. It asks again whenever something moved, and when the address names another period.
 #[component]
 pub fn OverviewPage() -> impl IntoView {
     let texts = use_texts();
     let live = use_live();
-    let data = Resource::new(move || live.version.get(), |_| get_overview());
+    let search = use_location().search;
+    let period = Memo::new(move |_| Period::from_query(&search.read()));
+    let data = Resource::new(
+        move || (live.version.get(), period.get()),
+        |(_, period)| get_overview(format!("days={}", period.days())),
+    );
+    let picked: Picked = RwSignal::new(None);
     view! {
         <Title text=texts.nav_overview() />
-        <Transition fallback=|| ()>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match data.await {
-                    Ok(data) => Either::Left(view! { <Overview data /> }),
+                    Ok(data) => Either::Left(view! { <Overview data picked /> }),
                     Err(error) => {
                         Either::Right(
                             view! {
@@ -43,9 +60,9 @@ pub fn OverviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Overview(data: OverviewData) -> impl IntoView {
+fn Overview(data: OverviewData, picked: Picked) -> impl IntoView {
     let texts = use_texts();
-    let OverviewData { balance, day, minute, zone, expiring, approximate, latest } = data;
+    let OverviewData { standing, day, minute, zone, approximate, latest } = data;
     let as_of = format!("{}, {} ({zone})", date::format_day(day, texts.0), date::format_minute(minute));
     view! {
         <div class="page-head">
@@ -53,18 +70,22 @@ fn Overview(data: OverviewData) -> impl IntoView {
             <p class="hint only-wide">{texts.overview_as_of(&as_of)}</p>
         </div>
         <Tabs />
-        {match balance {
+        {match standing {
             None => Either::Left(view! { <Welcome /> }),
-            Some(balance) => {
+            Some(Standing { balance, expiring, spend, pace, pace_days }) => {
+                let currency = balance.currency;
                 Either::Right(
                     view! {
                         <div class="grid-overview">
                             <div class="stack gap-6">
                                 <Statement balance expiring />
                                 {approximate.map(|approximate| view! { <ApproximateNote approximate /> })}
+                                <SpendCard spend currency picked />
                             </div>
                             <div class="stack gap-6 side">
-                                <Latest movements=latest currency=balance.currency today=day />
+                                <PaceCard pace days=pace_days today=day />
+                                // Add voucher: `<RedeemForm />` in a card of its own stands here.
+                                <Latest movements=latest currency today=day />
                             </div>
                         </div>
                     },

@@ -31,6 +31,14 @@ pub(crate) async fn run(options: &Options) {
             .to_owned(),
     )
     .await;
+    execute(
+        &store,
+        "INSERT INTO hour_total (account_id, hour, service, count, amount)
+         SELECT account_id, at / 3600000, service, count(*), CAST(sum(amount) AS BIGINT)
+         FROM posting WHERE idem_key LIKE 'past:%' AND kind = 'charge' GROUP BY account_id, at / 3600000, service"
+            .to_owned(),
+    )
+    .await;
     println!("filled {rows}");
     store.close().await;
 }

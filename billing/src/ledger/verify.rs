@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{account::AccountId, ledger::Broken};
+use domain::{
+    account::AccountId,
+    ledger::{Broken, PostingKind},
+};
 use tokio::{sync::mpsc, task::JoinSet};
 
 use account::{Checked, Row};
@@ -77,6 +80,9 @@ pub enum Fault {
     /// The totals of its days are not those of its postings.
     #[error("the totals of its days are not those of its postings")]
     Days,
+    /// The totals of what was charged by hour are not those of its postings.
+    #[error("the totals of its hours are not those of its postings")]
+    Hours,
     /// It has postings, entries, totals or signed heads, and no row.
     #[error("its row is not there, but some of its past is")]
     NoRow,
@@ -102,7 +108,7 @@ pub enum Fault {
 
 impl Billing {
     /// Reads the whole ledger and checks numbers, sums, running balances, the chain, the signed heads and the totals of
-    /// days of every account, each account as of one instant.
+    /// days and hours of every account, each account as of one instant.
     ///
     /// # Errors
     /// The database does not answer, or holds what cannot be read at all.
@@ -157,6 +163,14 @@ pub(crate) const DAYS: &str = "
     FROM (SELECT * FROM day_total WHERE (account_id, day, service, kind) > ($2, $3, $4, $5) AND account_id <= $6
           ORDER BY account_id, day, service, kind LIMIT $7) AS page";
 
+/// The same of hours: after $2, $3, $4 of accounts up to $5.
+pub(crate) const HOURS: &str = "
+    SELECT coalesce(string_agg(concat_ws(CAST($1 AS TEXT),
+        account_id, hour, count, amount, service
+    ), CAST($1 AS TEXT)), '')
+    FROM (SELECT * FROM hour_total WHERE (account_id, hour, service) > ($2, $3, $4) AND account_id <= $5
+          ORDER BY account_id, hour, service LIMIT $6) AS page";
+
 /// The accounts of a group.
 type Accounts = BTreeMap<AccountId, Checked>;
 
@@ -181,6 +195,7 @@ impl Group {
         let mut reader = store.read().await?;
         let mut accounts = self.rows(&mut reader).await?;
         self.tell_days(&mut reader, &mut accounts).await?;
+        self.tell_hours(&mut reader, &mut accounts).await?;
         let (to_check, mut pages) = mpsc::channel(1);
         let reading = tokio::spawn(self.clone().read(reader, to_check));
         let (mut verified, mut keys) = (Verified::default(), Keys::new());
@@ -242,6 +257,29 @@ impl Group {
             }
             newest.0.clone_into(&mut service);
             newest.1.clone_into(&mut kind);
+        }
+    }
+
+    /// Reads the totals of hours.
+    async fn tell_hours(&self, reader: &mut Reader, accounts: &mut Accounts) -> Result<(), StoreError> {
+        let (mut account, mut after, mut service) = (self.first, i64::MIN, String::new());
+        loop {
+            let key = values![self.mark.as_str(), account, after, service.as_str(), self.last, TOTALS];
+            let page =
+                reader.first(sql(HOURS, key)).await?.ok_or_else(|| StoreError::data("no totals"))?.cells().text()?;
+            let mut totals = Packed::new(&page, &self.mark);
+            if totals.is_over() {
+                return Ok(());
+            }
+            let mut newest = "";
+            while !totals.is_over() {
+                (account, after) = (totals.int()?, totals.int()?);
+                let (count, amount) = (totals.int()?, totals.int()?);
+                newest = totals.text()?;
+                let hours = &mut of(accounts, AccountId(account)).hours;
+                hours.tell(after, newest, PostingKind::Charge, count, amount);
+            }
+            newest.clone_into(&mut service);
         }
     }
 

@@ -6,7 +6,7 @@ use super::{
     Search, Statement, Store, accounts, backs, days, due_payments, due_plans, expired_grants, fill, fill_legs,
     grants_by_then, history, known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments,
     moved_accounts, open_holds, open_reviews, ordered_refunds, overdue_holds, page, pages_of_the_past, payments_page,
-    reversals, running_plans, sql, totals, undone, values, voucher_pages, waiting_events,
+    reversals, running_plans, spend, sql, totals, undone, values, voucher_pages, waiting_events,
 };
 
 #[path = "../../tests/support/postgres.rs"]
@@ -70,6 +70,16 @@ async fn lists_are_read_by_index_without_sorting() {
                 assert!(plan.contains("using posting_"), "{query}, {knowledge:?}: {plan}");
             }
         }
+        let plan = store.plan(spend()).await.unwrap().join("; ");
+        for index in [
+            "day_total_pkey on day_total",
+            "hour_total_pkey on hour_total",
+            "(hour < ((e_1.item ->> 2))::bigint)",
+            "(day < ((e.item ->> 2))::bigint)",
+        ] {
+            assert!(plan.contains(index), "{knowledge:?}: {plan}");
+        }
+        assert!(!plan.contains("Seq Scan") && !plan.contains("Join Filter"), "{knowledge:?}: {plan}");
         let plan = store.plan(moments()).await.unwrap().join("; ");
         let by_index =
             matches!(knowledge, Knowledge::Empty) || plan.contains("Index Scan using posting_pkey on posting p");
@@ -131,7 +141,8 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
     }
 }
 
-const TABLES: [&str; 7] = ["posting", "posting", "entry", "entry", "day_total", "signed_head", "signed_head"];
+const TABLES: [&str; 8] =
+    ["posting", "posting", "entry", "entry", "day_total", "hour_total", "signed_head", "signed_head"];
 
 #[tokio::test]
 async fn the_past_is_verified_and_signed_by_index_without_sorting() {

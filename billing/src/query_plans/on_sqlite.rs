@@ -4,7 +4,7 @@ use super::{
     Search, Statement, Store, accounts, backs, days, due_payments, due_plans, expired_grants, fill, fill_legs,
     grants_by_then, history, known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments,
     moved_accounts, open_holds, open_reviews, ordered_refunds, overdue_holds, page, pages_of_the_past, payments_page,
-    receipts, reversals, running_plans, sql, totals, undone, values, voucher_pages, waiting_events,
+    receipts, reversals, running_plans, spend, sql, totals, undone, values, voucher_pages, waiting_events,
 };
 
 /// A store with a big account, or with nothing in it yet.
@@ -66,6 +66,14 @@ async fn lists_are_read_by_index_without_sorting() {
             assert_eq!(plan.contains(ends), query.contains("from"), "{query}: {plan}");
             assert!(!plan.contains("SCAN posting"), "{query}: {plan}");
         }
+        let spend = store.plan(spend()).await.unwrap().join("; ");
+        for index in [
+            "SEARCH day_total USING PRIMARY KEY (account_id=? AND day>? AND day<?)",
+            "SEARCH hour_total USING PRIMARY KEY (account_id=? AND hour>? AND hour<?)",
+            "SEARCH posting USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
+        ] {
+            assert!(spend.contains(index), "{spend}");
+        }
         let services = store.plan(sql(history::SERVICES, values![1])).await.unwrap().join("; ");
         assert!(services.contains("posting_service (account_id=? AND service>?)"), "{services}");
     }
@@ -112,6 +120,7 @@ async fn the_past_is_verified_and_signed_by_index_without_sorting() {
         "entry USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
         "entry USING PRIMARY KEY (account_id>? AND account_id<?)",
         "day_total USING PRIMARY KEY ((account_id,day,service,kind)>(?,?,?,?) AND account_id<?)",
+        "hour_total USING PRIMARY KEY ((account_id,hour,service)>(?,?,?) AND account_id<?)",
         "signed_head USING PRIMARY KEY (account_id=? AND seq>? AND seq<?)",
         "signed_head USING PRIMARY KEY (account_id>? AND account_id<?)",
     ];

@@ -172,6 +172,9 @@ async fn cut_off(engine: &Engine, account: AccountId) {
         "UPDATE day_total SET count = count - 2,
                               amount = amount - (SELECT sum(amount) FROM posting WHERE account_id = $a AND seq > 3)
          WHERE account_id = $a AND kind = 'charge'",
+        "UPDATE hour_total SET count = count - 2,
+                                  amount = amount - (SELECT sum(amount) FROM posting WHERE account_id = $a AND seq > 3)
+         WHERE account_id = $a",
         "DELETE FROM posting WHERE account_id = $a AND seq > 3",
         "DELETE FROM entry WHERE account_id = $a AND seq > 3",
         "UPDATE ledger_account SET seq = 3, balance = (SELECT balance_after FROM posting WHERE account_id = $a AND seq = 3),

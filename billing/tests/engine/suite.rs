@@ -30,6 +30,7 @@ mod reconcile;
 mod reviews;
 mod settling;
 mod several;
+mod spend;
 mod stripe;
 pub mod support;
 mod texts;

@@ -232,6 +232,15 @@ impl Engine {
                  WHERE t.count IS NULL OR p.n IS NULL OR t.count <> p.n OR t.amount <> p.amount",
             ),
             (
+                "the totals of hours are those of the charges",
+                "SELECT count(*) FROM (
+                     SELECT account_id, at / 3600000 AS hour, service, count(*) AS n, CAST(sum(amount) AS BIGINT) AS amount
+                     FROM posting WHERE kind = 'charge' GROUP BY account_id, at / 3600000, service
+                 ) AS p FULL JOIN hour_total AS t
+                   ON t.account_id = p.account_id AND t.hour = p.hour AND t.service = p.service
+                 WHERE t.count IS NULL OR p.n IS NULL OR t.count <> p.n OR t.amount <> p.amount",
+            ),
+            (
                 "numbers have no gaps",
                 "SELECT count(*) FROM ledger_account a WHERE a.seq <> (SELECT count(*) FROM posting p WHERE p.account_id = a.account_id) OR a.seq <> (SELECT coalesce(max(p.seq), 0) FROM posting p WHERE p.account_id = a.account_id)",
             ),

@@ -89,6 +89,14 @@ async fn totals_that_are_not_those_of_the_postings_are_found() {
     assert_eq!(faults, [Fault::Days]);
     let faults = found(&["DELETE FROM day_total WHERE account_id = $account AND kind = 'charge'"]).await;
     assert_eq!(faults, [Fault::Days]);
+    for wrong in [
+        "UPDATE hour_total SET amount = amount - 1 WHERE account_id = $account",
+        "UPDATE hour_total SET hour = hour + 1 WHERE account_id = $account",
+        "DELETE FROM hour_total WHERE account_id = $account",
+        "INSERT INTO hour_total (account_id, hour, service, count, amount) VALUES ($account, 1, '', 1, 0)",
+    ] {
+        assert_eq!(found(&[wrong]).await, [Fault::Hours], "{wrong}");
+    }
 }
 
 #[tokio::test]

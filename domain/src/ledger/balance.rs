@@ -73,6 +73,8 @@ impl Balance {
             plan: minor(self.plan),
             debt: minor(self.debt),
             total: self.total().minor_rounded(),
+            held: self.total().minor_rounded() - self.available().minor_rounded(),
+            available: self.available().minor_rounded(),
         };
         // Rounding each part by itself can miss the rounded total by a unit or two: the largest part takes it.
         let missing = shown.total - (shown.top_up + shown.voucher + shown.plan - shown.debt);
@@ -90,7 +92,7 @@ impl Balance {
     }
 }
 
-/// A balance as shown, in whole minor units: `total == top_up + voucher + plan - debt`.
+/// A balance as shown, in whole minor units: `total == top_up + voucher + plan - debt` and `available == total - held`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DisplayedBalance {
     /// Top-up part.
@@ -103,4 +105,8 @@ pub struct DisplayedBalance {
     pub debt: i64,
     /// The sum.
     pub total: i64,
+    /// What is held, to be subtracted.
+    pub held: i64,
+    /// What can be spent.
+    pub available: i64,
 }

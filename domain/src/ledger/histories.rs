@@ -241,6 +241,7 @@ impl Desk {
         prop_assert_eq!(balance.held, state.grants.iter().map(|grant| grant.held).sum::<i64>());
         let shown = balance.displayed();
         prop_assert_eq!(shown.total, shown.top_up + shown.voucher + shown.plan - shown.debt);
+        prop_assert_eq!(shown.available, shown.total - shown.held);
         self.check_limits()
     }
 

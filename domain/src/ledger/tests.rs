@@ -95,6 +95,7 @@ proptest! {
             prop_assert_eq!(Balance::at(&state, now).total().micros, state.balance);
             let shown = Balance::at(&state, now).displayed();
             prop_assert_eq!(shown.total, shown.top_up + shown.voucher + shown.plan - shown.debt);
+            prop_assert_eq!(shown.available, shown.total - shown.held);
         }
         let mut running = 0;
         for (index, row) in rows.iter().enumerate() {

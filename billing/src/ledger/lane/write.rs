@@ -35,6 +35,7 @@ impl Batch {
             .insert("entry", self.entry_rows())
             .insert("charge_usage", self.usage_rows())
             .add("day_total", 4, self.day_rows())
+            .add("hour_total", 3, self.hour_rows())
             .insert("credit_grant", self.new_grant_rows()?)
             .update("credit_grant", 2, self.used_grant_rows())
             .insert("credit_hold", self.hold_rows(true)?)
@@ -110,6 +111,23 @@ impl Batch {
             .ints("day", totals.keys().map(|key| key.1))
             .texts("service", totals.keys().map(|key| key.2))
             .texts("kind", totals.keys().map(|key| key.3))
+            .ints("count", totals.values().map(|total| total.0))
+            .ints("amount", totals.values().map(|total| total.1))
+    }
+
+    /// What the batch adds to the totals of hours.
+    fn hour_rows(&self) -> RowSet {
+        let mut totals: BTreeMap<_, (i64, i64)> = BTreeMap::new();
+        for (account_id, posting) in self.postings.iter().filter(|(_, posting)| posting.kind == PostingKind::Charge) {
+            let service = posting.service.as_deref().unwrap_or_default();
+            let total = totals.entry((account_id.0, posting.at.utc_hour(), service)).or_default();
+            total.0 += 1;
+            total.1 = total.1.saturating_add(posting.amount);
+        }
+        RowSet::default()
+            .ints("account_id", totals.keys().map(|key| key.0))
+            .ints("hour", totals.keys().map(|key| key.1))
+            .texts("service", totals.keys().map(|key| key.2))
             .ints("count", totals.values().map(|total| total.0))
             .ints("amount", totals.values().map(|total| total.1))
     }

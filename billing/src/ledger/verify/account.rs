@@ -24,6 +24,8 @@ pub(super) struct Checked {
     broken: Option<Fault>,
     row: Option<Row>,
     pub(super) days: Days,
+    /// The same of hours and charges.
+    pub(super) hours: Days,
     /// The first signed head that does not hold.
     head: Option<Fault>,
     /// The first posting that is not there while entries of it are.
@@ -32,7 +34,8 @@ pub(super) struct Checked {
 
 impl Checked {
     pub(super) fn new(account_id: AccountId, row: Option<Row>) -> Self {
-        Self { verifier: Verifier::new(account_id), broken: None, row, days: Days::default(), head: None, stray: None }
+        let (days, hours) = (Days::default(), Days::default());
+        Self { verifier: Verifier::new(account_id), broken: None, row, days, hours, head: None, stray: None }
     }
 
     /// Takes the next posting and the head that was signed for it; answers whether all holds so far.
@@ -51,6 +54,9 @@ impl Checked {
         if PostingKind::SHOWN.contains(&posting.kind) {
             let service = posting.service.as_deref().unwrap_or_default();
             self.days.add(posting.at.utc_day(), service, posting.kind, posting.amount);
+            if posting.kind == PostingKind::Charge {
+                self.hours.add(posting.at.utc_hour(), service, posting.kind, posting.amount);
+            }
         }
         self.broken.is_none()
     }
@@ -82,6 +88,7 @@ impl Checked {
             Some(_) => None,
         };
         let stray = || self.stray.map(|seq| Fault::Stray { seq });
-        past.or_else(row).or_else(stray).or_else(|| (!self.days.are_even()).then_some(Fault::Days))
+        let days = past.or_else(row).or_else(stray).or_else(|| (!self.days.are_even()).then_some(Fault::Days));
+        days.or_else(|| (!self.hours.are_even()).then_some(Fault::Hours))
     }
 }

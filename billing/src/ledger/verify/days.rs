@@ -1,4 +1,4 @@
-//! The totals of days of an account, against its postings.
+//! The totals of days of an account, or of hours, against its postings.
 
 use std::{
     collections::HashMap,

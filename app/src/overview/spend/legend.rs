@@ -1,0 +1,63 @@
+//! The chart's figures: of the whole period, or of the bar that is pointed at.
+
+use domain::{currency::Currency, money::Money, spend::Spend};
+use leptos::prelude::*;
+
+use crate::{
+    i18n::use_texts,
+    overview::spend::{Picked, words},
+    ui::MoneySpan,
+};
+
+/// Which days, what they come to, and each service's part. Each leads to its charges.
+#[component]
+pub fn Legend(
+    /// What was spent.
+    spend: Spend,
+    /// The account's currency.
+    currency: Currency,
+    /// The bar that is pointed at.
+    picked: Picked,
+) -> impl IntoView {
+    let texts = use_texts();
+    let whole = (spend.from, spend.to);
+    let spend = StoredValue::new(spend);
+    let shown = Memo::new(move |_| {
+        let (from, to) = picked.get().unwrap_or(whole);
+        spend.with_value(|spend| spend.between(from, to))
+    });
+    let money = move |micros| Money::from_micros(micros, currency);
+    let days = move || shown.with(|shown| words::days(texts, shown.from, shown.to));
+    let all = move || shown.with(|shown| spend.with_value(|spend| words::address(spend, shown.from, shown.to, None)));
+    let part = move |part: usize| {
+        let (name, colour) =
+            spend.with_value(|spend| (words::part_name(texts, spend, part), words::colour(spend, part)));
+        let href = move || {
+            shown.with(|shown| spend.with_value(|spend| words::address(spend, shown.from, shown.to, Some(part))))
+        };
+        let spent = move || money(shown.with(|shown| shown.parts.get(part).copied().unwrap_or_default()));
+        view! {
+            <div>
+                <dt>
+                    <span class="swatch" data-n=colour></span>
+                    <a class="plain" href=href>
+                        {name}
+                    </a>
+                </dt>
+                <dd>{move || view! { <MoneySpan money=spent() /> }}</dd>
+            </div>
+        }
+    };
+    let count = shown.with_untracked(|shown| shown.parts.len());
+    view! {
+        <p class="legend-of">
+            <a class="plain" href=all>
+                {days}
+            </a>
+            <b>{move || view! { <MoneySpan money=money(shown.with(domain::spend::Segment::total)) /> }}</b>
+        </p>
+        <dl class="legend" aria-label=texts.spend_by_service()>
+            {(0..count).map(part).collect_view()}
+        </dl>
+    }
+}
