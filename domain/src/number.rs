@@ -1,6 +1,6 @@
 //! Whole numbers as people read them.
 
-use crate::locale::Locale;
+use crate::{language::Language, locale::Locale};
 
 mod style;
 
@@ -32,8 +32,9 @@ pub fn format_count(count: impl Into<i128>, locale: impl Into<Locale>) -> String
 /// A rounded figure for an axis, from millionths: `250k`, `1M` in English, `250 N`, `1 Tr` in Vietnamese, `25万` in Japanese;
 /// what is smaller than the language's first such word in digits. Digits beyond the sixth decimal of the unit are left out.
 #[must_use]
-pub fn format_compact(micros: i64, language: Language) -> String {
-    let words: &[(u64, &str)] = match language {
+pub fn format_compact(micros: i64, locale: impl Into<Locale>) -> String {
+    let locale = locale.into();
+    let words: &[(u64, &str)] = match locale.language {
         Language::En => &[(1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")],
         Language::Vi => &[(1_000_000_000, "\u{a0}T"), (1_000_000, "\u{a0}Tr"), (1_000, "\u{a0}N")],
         Language::Ja => &[(100_000_000, "億"), (10_000, "万")],
@@ -46,8 +47,8 @@ pub fn format_compact(micros: i64, language: Language) -> String {
     let rest = format!("{:06}", magnitude % millionths(unit) / u128::from(unit));
     let decimals = rest.trim_end_matches('0');
     let sign = if micros < 0 { "\u{2212}" } else { "" };
-    let point = if decimals.is_empty() { String::new() } else { separators(language).1.to_string() };
-    format!("{sign}{}{point}{decimals}{word}", grouped(whole, language))
+    let point = if decimals.is_empty() { String::new() } else { locale.separators().1.to_string() };
+    format!("{sign}{}{point}{decimals}{word}", grouped(whole, locale))
 }
 
 #[cfg(test)]
