@@ -13,6 +13,7 @@ use crate::{
 
 mod customers;
 mod dice;
+pub mod long;
 mod play;
 mod rates;
 mod services;

@@ -18,7 +18,7 @@ pub mod number;
 pub mod payment;
 pub mod plan;
 pub mod profile;
-mod query;
+pub mod query;
 pub mod quote;
 pub mod rating;
 pub mod text;

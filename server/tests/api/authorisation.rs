@@ -7,6 +7,7 @@ use server_fn::axum::server_fn_paths;
 const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/add_credit", "GET", "", true),
     ("/api/credit_history", "GET", "query=", true),
+    ("/api/movement", "GET", "seq=1", true),
     ("/api/overview", "GET", "", true),
     ("/api/payment", "GET", "id=PAY-0000000001-0000000000", true),
     ("/api/payments", "GET", "query=", true),
@@ -27,6 +28,7 @@ const PAGES: &[(&str, bool)] = &[
     ("/sign-up", false),
     ("/billing", true),
     ("/billing/credit-history", true),
+    ("/billing/credit-history/1", true),
     ("/billing/payments", true),
     ("/billing/payments/PAY-0000000001-0000000000", true),
     ("/billing/add-credit", true),
