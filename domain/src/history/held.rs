@@ -282,27 +282,5 @@ impl Held {
     }
 }
 
-impl Columns {
-    /// Adds other rows behind these, or before them.
-    fn append(&mut self, other: Self, front: bool) {
-        fn join<T>(ours: &mut Vec<T>, theirs: Vec<T>, front: bool) {
-            let place = if front { 0 } else { ours.len() };
-            ours.splice(place..place, theirs);
-        }
-        join(&mut self.seq, other.seq, front);
-        join(&mut self.at, other.at, front);
-        join(&mut self.day, other.day, front);
-        join(&mut self.minute, other.minute, front);
-        join(&mut self.kind, other.kind, front);
-        join(&mut self.service, other.service, front);
-        join(&mut self.sources, other.sources, front);
-        join(&mut self.description, other.description, front);
-        join(&mut self.reference, other.reference, front);
-        join(&mut self.code, other.code, front);
-        join(&mut self.amount, other.amount, front);
-        join(&mut self.balance_after, other.balance_after, front);
-    }
-}
-
 #[cfg(test)]
 mod tests;

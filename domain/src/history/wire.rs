@@ -4,7 +4,11 @@
 //! A block is `version`, `more`, the number of rows, the services, the texts, then the columns in the order of
 //! [`Columns`].
 
-use std::collections::HashMap;
+mod bytes;
+mod columns;
+
+use bytes::{Dictionary, Reader, Writer, narrow};
+pub use columns::Columns;
 
 use super::{Movement, MovementStatus};
 use crate::ledger::PostingKind;
@@ -26,35 +30,6 @@ pub enum WireError {
     /// A number points nowhere, or a text is no UTF-8.
     #[error("the block contradicts itself")]
     Invalid,
-}
-
-/// Movements by column. Places in dictionaries count from one; zero stands for none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Columns {
-    /// Numbers.
-    pub seq: Vec<i64>,
-    /// UTC milliseconds.
-    pub at: Vec<i64>,
-    /// Days of the account's zone.
-    pub day: Vec<i32>,
-    /// Minutes of those days.
-    pub minute: Vec<u16>,
-    /// Places in [`PostingKind::SHOWN`], from zero.
-    pub kind: Vec<u8>,
-    /// Places among the services.
-    pub service: Vec<u32>,
-    /// Bits of [`super::Sources`].
-    pub sources: Vec<u8>,
-    /// Places among the texts.
-    pub description: Vec<u32>,
-    /// Places among the texts.
-    pub reference: Vec<u32>,
-    /// Places among the texts.
-    pub code: Vec<u32>,
-    /// Micro-units.
-    pub amount: Vec<i64>,
-    /// Micro-units.
-    pub balance_after: Vec<i64>,
 }
 
 /// A block as read: its texts still lie in the bytes that it was read from.
@@ -167,132 +142,6 @@ fn kind_place(kind: PostingKind) -> u8 {
 pub(super) fn kind_at(place: u8) -> (PostingKind, MovementStatus) {
     let kind = PostingKind::SHOWN.get(usize::from(place)).copied().unwrap_or(PostingKind::Adjustment);
     (kind, MovementStatus::of(kind))
-}
-
-fn narrow<Wide, Narrow: TryFrom<Wide>>(number: Wide) -> Result<Narrow, WireError> {
-    Narrow::try_from(number).map_err(|_| WireError::Invalid)
-}
-
-/// Texts in the order of their first use.
-#[derive(Default)]
-struct Dictionary<'a> {
-    places: HashMap<&'a str, u64>,
-    texts: Vec<&'a str>,
-}
-
-impl<'a> Dictionary<'a> {
-    fn place(&mut self, text: &'a str) -> u64 {
-        if text.is_empty() {
-            return 0;
-        }
-        let next = u64::try_from(self.texts.len()).unwrap_or(u64::MAX) + 1;
-        *self.places.entry(text).or_insert_with(|| {
-            self.texts.push(text);
-            next
-        })
-    }
-}
-
-struct Writer(Vec<u8>);
-
-impl Writer {
-    fn unsigned(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.0.push((number & 0x7f) as u8 | 0x80);
-            number >>= 7;
-        }
-        self.0.push((number & 0x7f) as u8);
-    }
-
-    fn signed(&mut self, number: i64) {
-        self.unsigned((number << 1 ^ number >> 63).cast_unsigned());
-    }
-
-    fn differences(&mut self, numbers: impl Iterator<Item = i64>) {
-        let mut before = 0_i64;
-        for number in numbers {
-            self.signed(number.wrapping_sub(before));
-            before = number;
-        }
-    }
-
-    fn dictionary(&mut self, dictionary: &Dictionary<'_>) {
-        self.unsigned(u64::try_from(dictionary.texts.len()).unwrap_or(u64::MAX));
-        for text in &dictionary.texts {
-            self.unsigned(u64::try_from(text.len()).unwrap_or(u64::MAX));
-            self.0.extend_from_slice(text.as_bytes());
-        }
-    }
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Result<u8, WireError> {
-        let (first, rest) = self.0.split_first().ok_or(WireError::Truncated)?;
-        self.0 = rest;
-        Ok(*first)
-    }
-
-    fn take(&mut self, length: usize) -> Result<&'a [u8], WireError> {
-        let (taken, rest) = self.0.split_at_checked(length).ok_or(WireError::Truncated)?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn unsigned(&mut self) -> Result<u64, WireError> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(number);
-            }
-        }
-        Err(WireError::Invalid)
-    }
-
-    fn signed(&mut self) -> Result<i64, WireError> {
-        let number = self.unsigned()?;
-        Ok((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
-    }
-
-    fn length(&mut self) -> Result<usize, WireError> {
-        narrow(self.unsigned()?)
-    }
-
-    fn column<T>(
-        &mut self,
-        rows: usize,
-        read: impl Fn(&mut Self) -> Result<T, WireError>,
-    ) -> Result<Vec<T>, WireError> {
-        let mut column = Vec::with_capacity(rows);
-        for _ in 0..rows {
-            column.push(read(self)?);
-        }
-        Ok(column)
-    }
-
-    fn differences(&mut self, rows: usize) -> Result<Vec<i64>, WireError> {
-        let mut column = self.column(rows, Self::signed)?;
-        let mut before = 0_i64;
-        for number in &mut column {
-            *number = number.wrapping_add(before);
-            before = *number;
-        }
-        Ok(column)
-    }
-
-    fn dictionary(&mut self) -> Result<Vec<&'a str>, WireError> {
-        let length = self.length()?;
-        if length > self.0.len() {
-            return Err(WireError::Truncated);
-        }
-        self.column(length, |reader| {
-            let length = reader.length()?;
-            std::str::from_utf8(reader.take(length)?).map_err(|_| WireError::Invalid)
-        })
-    }
 }
 
 #[cfg(test)]
