@@ -11,7 +11,8 @@ use leptos_router::{
 use crate::{
     i18n::provide_texts,
     lazy::{
-        AddCreditRoute, CreditHistoryRoute, OverviewRoute, PaymentRoute, PaymentsRoute, PlansRoute, ReceiptRoute,
+        AddCreditRoute, CreditHistoryRoute, MovementRoute, OverviewRoute, PaymentRoute, PaymentsRoute, PlansRoute,
+        ReceiptRoute,
         SettingsRoute, SignInRoute, SignUpRoute, VouchersRoute,
     },
     live::provide_live,
@@ -37,6 +38,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("/billing") view=Shell ssr=SsrMode::Async>
                     <Route path=path!("") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("credit-history") view={Lazy::<CreditHistoryRoute>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("credit-history/:seq") view={Lazy::<MovementRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("payments") view={Lazy::<PaymentsRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("payments/:id") view={Lazy::<PaymentRoute>::new()} ssr=SsrMode::Async />
                     <Route path=path!("payments/:id/receipt") view={Lazy::<ReceiptRoute>::new()} ssr=SsrMode::Async />

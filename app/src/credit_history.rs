@@ -1,15 +1,21 @@
-//! Credit history: every change of the balance, filtered in the browser, the filter kept in the address.
+//! Credit history: every change of the balance, filtered in the browser, the filter kept in the address; and the page of
+//! one change.
 
 mod api;
 mod chips;
 mod describe;
+mod detail;
 mod filter_bar;
+mod holding;
 mod model;
+mod order;
+mod place;
 mod summary;
 mod table;
 mod view;
 
 pub use api::{CreditHistoryData, get_credit_history};
 pub use describe::{kind_name, movement_detail, movement_title, service_name};
+pub use detail::MovementPage;
 pub use model::history_address;
 pub use view::CreditHistoryPage;

@@ -12,7 +12,7 @@ use leptos_router::LazyRoute;
 use crate::{
     account::{SignInPage, SignUpPage},
     add_credit::{AddCreditFlow, AddCreditPage, Frame},
-    credit_history::CreditHistoryPage,
+    credit_history::{CreditHistoryPage, MovementPage},
     lazy::part_error::PartError,
     overview::OverviewPage,
     payments::{PaymentPage, PaymentsPage},
@@ -59,6 +59,13 @@ enum Account {
     SignUp,
 }
 
+/// The pages about movements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum History {
+    All,
+    One,
+}
+
 /// The pages about payments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Payments {
@@ -72,7 +79,10 @@ part!(account(page: Account), load_account => match page {
     Account::SignUp => view! { <SignUpPage /> }.into_any(),
 });
 part!(overview(_page: ()), load_overview => view! { <OverviewPage /> }.into_any());
-part!(history(_page: ()), load_history => view! { <CreditHistoryPage /> }.into_any());
+part!(history(page: History), load_history => match page {
+    History::All => view! { <CreditHistoryPage /> }.into_any(),
+    History::One => view! { <MovementPage /> }.into_any(),
+});
 part!(payments(page: Payments), load_payments => match page {
     Payments::All => view! { <PaymentsPage /> }.into_any(),
     Payments::One => view! { <PaymentPage /> }.into_any(),
@@ -128,7 +138,11 @@ lazy_page!(
 );
 lazy_page!(
     /// `/billing/credit-history`
-    CreditHistoryRoute => history(())
+    CreditHistoryRoute => history(History::All)
+);
+lazy_page!(
+    /// `/billing/credit-history/:seq`
+    MovementRoute => history(History::One)
 );
 lazy_page!(
     /// `/billing/payments`
@@ -169,10 +183,10 @@ pub async fn load_for_address() -> Result<(), NotLoaded> {
     let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
     match path.strip_prefix("/billing") {
         Some("/add-credit") => load_add_credit().await?,
-        Some("/credit-history") => load_history().await?,
         Some("/vouchers") => load_vouchers().await?,
         Some("/plans") => load_plans().await?,
         Some("/settings") => load_settings().await?,
+        Some(path) if path.starts_with("/credit-history") => load_history().await?,
         Some(path) if path.starts_with("/payments") => load_payments().await?,
         Some(_) => load_overview().await?,
         None => load_account().await?,

@@ -15,6 +15,7 @@ use crate::{
 mod codes;
 mod customers;
 mod dice;
+pub mod long;
 mod plans;
 mod play;
 mod rates;

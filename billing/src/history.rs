@@ -2,7 +2,7 @@
 
 use domain::{
     account::AccountId,
-    history::{Filter, Movement, MovementStatus},
+    history::{Filter, Movement, MovementStatus, Sources},
     ledger::PostingKind,
     money::Money,
     time::{Day, Timestamp},
@@ -18,12 +18,15 @@ use crate::{
 
 pub(crate) mod moment;
 pub(crate) mod page;
+pub(crate) mod sources;
 mod totals;
+mod view;
 
 pub use totals::HistoryTotals;
 pub(crate) use totals::Parts;
 #[cfg(test)]
 pub(crate) use totals::totals;
+pub use view::{BLOCK_MAX, HistoryView};
 
 /// The most movements on one page.
 const PAGE_MAX: u32 = 1_000;
@@ -81,6 +84,7 @@ impl Billing {
         };
         let more = movements.len() > most;
         movements.truncate(most);
+        sources::fill(&mut reader, account_id, &mut movements).await?;
         let count = sql("SELECT seq FROM ledger_account WHERE account_id = $1", values![account_id]);
         let total_rows = reader.first(count).await?.map_or(Ok(0), |row| row.cells().int())?;
         Ok(HistoryPage { movements, more, total_rows })
@@ -174,5 +178,7 @@ fn movement(row: &Row, zone: &Zone) -> Result<Movement, StoreError> {
         status: MovementStatus::of(kind),
         amount: cells.int()?,
         balance_after: cells.int()?,
+        sources: Sources::default(),
+        code: String::new(),
     })
 }

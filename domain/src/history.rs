@@ -2,15 +2,25 @@
 //!
 //! The browser filters the rows it holds, the server those it does not; both by this code.
 
+mod facets;
 mod filter;
+mod held;
 mod movement;
 mod payment_filter;
 mod presets;
 mod search;
+mod sort;
+mod sources;
 mod summary;
+mod texts;
+pub mod wire;
 
+pub use facets::Facets;
 pub use filter::{ACCOUNT_SERVICE, Filter, Prepared, SERVICES_MAX, TEXT_MAX};
+pub use held::{HELD_MAX, Held, Selection};
 pub use movement::{Movement, MovementStatus};
 pub use payment_filter::PaymentFilter;
 pub use presets::{Preset, presets};
+pub use sort::Sort;
+pub use sources::Sources;
 pub use summary::{Summary, summarise};

@@ -20,7 +20,7 @@ pub mod number;
 pub mod payment;
 pub mod plan;
 pub mod profile;
-mod query;
+pub mod query;
 pub mod quote;
 pub mod rating;
 pub mod receipt;

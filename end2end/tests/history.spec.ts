@@ -82,6 +82,110 @@ test("search narrows while typing and keeps the cursor", async ({ page }) => {
   await expect.poll(() => count(page)).toBe(all);
 });
 
+/** Waits until the browser holds the whole history. */
+const held = (page: import("@playwright/test").Page) => expect(page.locator(".table-card")).toHaveAttribute("data-held", "");
+
+test("the browser holds the history and then filters without the server", async ({ page, context }) => {
+  await held(page);
+  const all = await count(page);
+  await context.setOffline(true);
+  await page.getByRole("searchbox").fill("whisper");
+  await expect.poll(() => count(page)).toBeLessThan(all);
+  for (const row of await rows(page).all()) await expect(row).toContainText(/whisper/i);
+  await page.getByRole("searchbox").fill("");
+  await expect.poll(() => count(page)).toBe(all);
+  await context.setOffline(false);
+});
+
+test("server and browser agree on count and sums", async ({ page }) => {
+  for (const query of ["", "?kind=charge", "?service=speech&q=whisper", "?status=expired", "?kind=top_up&sort=lowest"]) {
+    const answered = await page.request.get(`/billing/credit-history${query}`);
+    const html = await answered.text();
+    await page.goto(`/billing/credit-history${query}`);
+    await alive(page);
+    await held(page);
+    const summary = await page.locator(".summary").evaluate((strip) => strip.textContent?.replace(/\s+/g, " "));
+    const sent = await page.evaluate((html) => {
+      const strip = new DOMParser().parseFromString(html, "text/html").querySelector(".summary");
+      return strip?.textContent?.replace(/\s+/g, " ");
+    }, html);
+    expect(summary).toBe(sent);
+  }
+});
+
+test("typed filters and choices are walked back and forth", async ({ page }) => {
+  await held(page);
+  const all = await count(page);
+  await page.locator("#filter-kind > summary").click();
+  await page.locator("#filter-kind").getByLabel(/^Top-up/).check();
+  await expect(page).toHaveURL(/kind=top_up/);
+  const bought = await count(page);
+  await page.locator("#filter-kind > summary").click();
+  await page.getByRole("searchbox").fill("PAY");
+  await expect(page).toHaveURL(/kind=top_up&q=PAY/);
+  await page.goBack();
+  await expect.poll(() => count(page)).toBe(all);
+  await expect(page.getByRole("searchbox")).toHaveValue("");
+  await page.goForward();
+  await expect(page.getByRole("searchbox")).toHaveValue("PAY");
+  await expect.poll(() => count(page)).toBe(bought);
+});
+
+test("the order is a link in the address", async ({ page }, { project }) => {
+  await held(page);
+  const newest = await rows(page).first().getAttribute("data-seq");
+  if (project.name === "phone") {
+    await page.locator("#filter-sort > summary").click();
+    await page.locator("#filter-sort").getByRole("link", { name: "Oldest first" }).click();
+  } else {
+    await page.getByRole("columnheader", { name: "Date" }).getByRole("link").click();
+    await expect(page.getByRole("columnheader", { name: "Date" })).toHaveAttribute("aria-sort", "ascending");
+  }
+  await expect(page).toHaveURL(/sort=oldest/);
+  await expect(rows(page).first()).not.toHaveAttribute("data-seq", newest ?? "");
+  await page.goto("/billing/credit-history?sort=highest");
+  await alive(page);
+  const first = await rows(page).first().getAttribute("data-seq");
+  await expect(rows(page).first()).toContainText("+");
+  await held(page);
+  await expect(rows(page).first()).toHaveAttribute("data-seq", first ?? "");
+  await expectAccessible(page);
+});
+
+test("a charge is explained: who paid, what was used, exact and with its zone", async ({ page }) => {
+  await page.goto("/billing/credit-history?kind=charge&service=fine-tuning");
+  await alive(page);
+  await rows(page).first().getByRole("link").click();
+  await expect(page).toHaveURL(/\/billing\/credit-history\/\d+$/);
+  await expect(page.getByText("Exact amount")).toBeVisible();
+  await expect(page.locator("time")).toContainText("Asia/Ho_Chi_Minh");
+  await expect(page.locator("#movement-parts li").first()).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await page.goBack();
+  await expect(page).toHaveURL(/service=fine-tuning/);
+  await expect(rows(page).first()).toContainText("Fine-tuning");
+});
+
+test("a top-up leads to its payment, a voucher to its code", async ({ page }) => {
+  await page.goto("/billing/credit-history?kind=top_up");
+  await alive(page);
+  await rows(page).first().getByRole("link").click();
+  await page.getByRole("link", { name: /^PAY-/ }).first().click();
+  await expect(page).toHaveURL(/\/billing\/payments\/PAY-/);
+  await page.goto("/billing/credit-history?kind=voucher");
+  await alive(page);
+  await rows(page).first().getByRole("link").click();
+  await expect(page.locator('a[href^="/billing/vouchers?code="]').first()).toBeVisible();
+});
+
+test("a movement that is not there is told as such", async ({ page, quiet }) => {
+  quiet.expectConsole(/404/);
+  await page.goto("/billing/credit-history/999999");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("older pages show other rows and lead back", async ({ page }) => {
   const first = await rows(page).first().getAttribute("data-seq");
   await page.getByRole("link", { name: "Older" }).click();

@@ -34,6 +34,29 @@ test("a stranger signs up, adds credit and finds it without scripts", async ({ p
   await expect(page.locator("tr[data-seq]")).toHaveCount(0);
 });
 
+test("the history is filtered, put in order and explained by plain links and forms", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill("maya@paloverde.example");
+  await page.getByLabel("Password", { exact: true }).fill("prepay-demo-2026");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.goto("/billing/credit-history");
+  const count = async () => Number((await page.locator(".summary [role=status] b").textContent())?.replace(/\D/g, ""));
+  const all = await count();
+  await page.getByRole("searchbox").fill("whisper");
+  await page.locator("#filter-service > summary").click();
+  await page.locator("#filter-service").getByLabel(/^Speech/).check();
+  await page.locator("#filter-service > summary").click();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/q=whisper/);
+  await expect(page).toHaveURL(/service=speech/);
+  expect(await count()).toBeLessThan(all);
+  await page.getByRole("columnheader", { name: "Amount" }).getByRole("link").click();
+  await expect(page).toHaveURL(/service=speech.*q=whisper.*sort=lowest/);
+  await page.locator("tr[data-seq] a").first().click();
+  await expect(page.locator("#movement-parts li").first()).toBeVisible();
+  await expect(page.getByText("Exact amount")).toBeVisible();
+});
+
 test("errors come back in place with what was typed", async ({ page }) => {
   await page.goto("/sign-in");
   await page.getByLabel("Email").fill("kept@example.com");

@@ -30,6 +30,8 @@ pub enum Task {
     Serve,
     /// Make sure that the demo customers exist and print their sign-ins.
     Demo,
+    /// Make a demo customer whose history has so many movements.
+    DemoHistory(i64),
     /// Bring the database up to date.
     Migrate,
     /// Check the configuration and print it.
@@ -88,6 +90,12 @@ pub fn command() -> Command {
         .args(flags)
         .subcommand(Command::new("serve").about("Runs the portal (the default)"))
         .subcommand(Command::new("demo").about("Creates the demo customers and prints their sign-ins"))
+        .subcommand(
+            Command::new("demo-history")
+                .about("Creates a demo customer with a very long history, for measuring, and prints its e-mail")
+                .arg(Arg::new("rows").required(true).value_parser(value_parser!(i64).range(1..=10_000_000)))
+                .hide(true),
+        )
         .subcommand(Command::new("migrate").about("Brings the database up to date"))
         .subcommand(limit::grammar())
         .subcommand(key::grammar())
@@ -114,6 +122,7 @@ pub fn read(
 ) -> Result<(Task, Settings), CommandError> {
     let task = match matches.subcommand() {
         Some(("demo", _)) => Task::Demo,
+        Some(("demo-history", inner)) => Task::DemoHistory(inner.get_one("rows").copied().unwrap_or(1)),
         Some(("migrate", _)) => Task::Migrate,
         Some(("check-config", _)) => Task::CheckConfig,
         Some(("limit", inner)) => Task::Limit(limit::read(inner)?),

@@ -19,7 +19,7 @@ pub mod verify;
 pub mod voucher;
 
 pub use check_config::check_config;
-pub use demo::demo;
+pub use demo::{demo, demo_history};
 pub use migrate::migrate;
 pub use serve::serve;
 

@@ -7,8 +7,8 @@ use clap::ArgMatches;
 use crate::{
     cli::{self, Task},
     commands::{
-        CommandError, adjust, check_config, demo, explain, key, limit, migrate, payment, plan, rate, reconcile, review,
-        serve, statement, verify, voucher,
+        CommandError, adjust, check_config, demo, demo_history, explain, key, limit, migrate, payment, plan, rate,
+        reconcile, review, serve, statement, verify, voucher,
     },
     config::{Config, Settings},
     telemetry,
@@ -48,6 +48,7 @@ async fn act(task: Task, settings: &Settings, config: Config, out: impl Write) -
     match task {
         Task::Serve => serve(config).await,
         Task::Demo => demo(config, out).await,
+        Task::DemoHistory(rows) => demo_history(config, rows, out).await,
         Task::Migrate => migrate(config, out).await,
         Task::Limit(task) => limit::run(config, task, out).await,
         Task::Key(task) => key::run(config, task, out).await,

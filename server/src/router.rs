@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     middleware::{body_limit, client_ip, headers, panic, rate_limit, request_id, same_origin, session, timeout, trace},
     problem,
-    routes::{events, front_door, health, machine, pages, problems, receipts, returns, webhooks},
+    routes::{events, front_door, health, history_rows, machine, pages, problems, receipts, returns, webhooks},
     state::AppState,
 };
 
@@ -31,6 +31,7 @@ pub fn router(state: AppState) -> Router {
         .route("/", get(front_door::home))
         .route("/events", get(events::stream))
         .route("/billing/payments/{id}/receipt.pdf", get(receipts::pdf))
+        .route("/credit-history/rows", get(history_rows::rows))
         .route("/pay/{gateway}/{way}", get(returns::come_back))
         .fallback(pages::fallback)
         .layer(from_fn(front_door::lead_strangers))

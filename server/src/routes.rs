@@ -3,6 +3,7 @@
 pub mod events;
 pub mod front_door;
 pub mod health;
+pub mod history_rows;
 pub mod machine;
 pub mod pages;
 pub mod problems;

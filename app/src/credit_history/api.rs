@@ -1,26 +1,34 @@
 //! The data of Credit history.
 
-use domain::{currency::Currency, history::Movement, time::Day};
+use domain::{
+    currency::Currency,
+    history::{Facets, Movement, Summary},
+    time::Day,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::ApiError;
 
-/// An account with at most so many movements is held by the browser as a whole; of a larger one the server filters.
-#[cfg(feature = "ssr")]
-const HELD_ROWS: u32 = 1_000;
-
-/// What the page holds.
+/// One page of the history as the server sees it, and what everything that matches comes to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreditHistoryData {
     /// The account's currency; `None` before the first billing profile.
     pub currency: Option<Currency>,
-    /// Newest first.
+    /// In the order of the address.
     pub movements: Vec<Movement>,
-    /// Whether these are all movements of the account. If not, they are one page of those that match the filter.
-    pub complete: bool,
-    /// Whether older movements match the filter, when `complete` is false.
+    /// Whether more follow.
     pub more: bool,
+    /// Count and sums of all that match.
+    pub summary: Summary,
+    /// What other choices would show.
+    pub facets: Facets,
+    /// The day back to which a text was looked for, in a very long history.
+    pub searched_to: Option<Day>,
+    /// Whether nothing has ever moved.
+    pub is_empty: bool,
+    /// Whether the browser may hold all of it.
+    pub holdable: bool,
     /// Every service that the account has ever used.
     pub services: Vec<String>,
     /// Today in the account's zone.
@@ -29,35 +37,34 @@ pub struct CreditHistoryData {
     pub zone: String,
 }
 
-/// All movements of a small account; of a large one those that match the filter in `query` (the page's own query
-/// string), up to one page.
+/// The page of the history that `query` (the page's own query string) asks for.
 #[server(input = server_fn::codec::GetUrl, endpoint = "credit_history")]
 pub async fn get_credit_history(#[server(default)] query: String) -> Result<CreditHistoryData, ApiError> {
-    use billing::history::HistoryQuery;
-    use domain::history::Filter;
+    use domain::history::HELD_MAX;
 
-    use crate::{credit_history::model, ssr};
+    use crate::{
+        credit_history::model::{PAGE_ROWS, Wanted},
+        ssr,
+    };
 
     async fn load(query: &str) -> Result<CreditHistoryData, ApiError> {
         let account = ssr::authorised()?.account_id;
         let billing = ssr::server()?.billing;
-        let currency = billing.balance(account).await.map_err(ssr::fail)?.map(|balance| balance.currency);
+        let currency = billing.currency(account).await.map_err(ssr::fail)?;
         let clock = billing.local_now(account).await.map_err(ssr::fail)?;
         let services = billing.services(account).await.map_err(ssr::fail)?;
-        let everything = HistoryQuery { limit: HELD_ROWS, ..HistoryQuery::default() };
-        let mut page = billing.history(account, everything).await.map_err(ssr::fail)?;
-        let complete = !page.more;
-        if !complete {
-            let filter = Filter::from_query(query);
-            let before = model::before(query);
-            let one_page = HistoryQuery { filter, before, limit: model::PAGE_ROWS };
-            page = billing.history(account, one_page).await.map_err(ssr::fail)?;
-        }
+        let holdable = billing.history_length(account).await.map_err(ssr::fail)? <= HELD_MAX;
+        let Wanted { filter, sort, before } = Wanted::from_query(query).possible(holdable);
+        let view = billing.history_view(account, &filter, sort, before, PAGE_ROWS).await.map_err(ssr::fail)?;
         Ok(CreditHistoryData {
             currency,
-            movements: page.movements,
-            complete,
-            more: page.more,
+            movements: view.movements,
+            more: view.more,
+            summary: view.summary,
+            facets: view.facets,
+            searched_to: view.searched_to,
+            is_empty: view.total_rows == 0,
+            holdable,
             services,
             today: clock.day,
             zone: clock.zone,

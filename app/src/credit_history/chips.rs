@@ -1,12 +1,15 @@
 //! The parts of the filter as chips that can be taken off one by one.
 
-use domain::{date, history::Filter};
+use domain::{
+    date,
+    history::{Filter, Sort},
+};
 use leptos::prelude::*;
 
 use crate::{
     credit_history::{
         describe::{kind_name, service_name, status_name},
-        model::{PATH, address},
+        model::{PATH, Wanted, address},
     },
     i18n::{Texts, use_texts},
     ui::{Icon, IconName},
@@ -15,12 +18,13 @@ use crate::{
 /// The chips. Each is a link to the address without it.
 #[component]
 pub fn Chips(
-    /// The filter in the address.
-    filter: Memo<Filter>,
+    /// What the page shows.
+    wanted: RwSignal<Wanted>,
 ) -> impl IntoView {
     let texts = use_texts();
+    let parts = Memo::new(move |_| wanted.with(|wanted| (wanted.filter.clone(), wanted.sort)));
     move || {
-        let chips = filter.with(|filter| chips(texts, filter));
+        let chips = parts.with(|(filter, sort)| chips(texts, filter, *sort));
         (!chips.is_empty()).then(|| {
             view! {
                 <div class="chips" role="group" aria-label=texts.filter_chips()>
@@ -46,11 +50,11 @@ pub fn Chips(
 }
 
 /// Name of each part, and the address without it.
-fn chips(texts: Texts, filter: &Filter) -> Vec<(String, String)> {
+fn chips(texts: Texts, filter: &Filter, sort: Sort) -> Vec<(String, String)> {
     let without = |change: &dyn Fn(&mut Filter)| {
         let mut rest = filter.clone();
         change(&mut rest);
-        address(&rest, None)
+        address(&rest, sort, None)
     };
     let mut chips = Vec::new();
     for kind in &filter.kinds {
@@ -80,7 +84,11 @@ fn chips(texts: Texts, filter: &Filter) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{history::Filter, language::Language, ledger::PostingKind};
+    use domain::{
+        history::{Filter, Sort},
+        language::Language,
+        ledger::PostingKind,
+    };
 
     use super::chips;
     use crate::Texts;
@@ -88,9 +96,9 @@ mod tests {
     #[test]
     fn each_chip_takes_off_its_own_part() {
         let filter = Filter { kinds: vec![PostingKind::Charge], text: "gpu".into(), ..Filter::default() };
-        let chips = chips(Texts::from(Language::En), &filter);
+        let chips = chips(Texts::from(Language::En), &filter, Sort::Oldest);
         assert_eq!(chips.len(), 2);
-        assert_eq!(chips[0], ("Usage".into(), "/billing/credit-history?q=gpu".into()));
-        assert_eq!(chips[1], ("“gpu”".into(), "/billing/credit-history?kind=charge".into()));
+        assert_eq!(chips[0], ("Usage".into(), "/billing/credit-history?q=gpu&sort=oldest".into()));
+        assert_eq!(chips[1], ("“gpu”".into(), "/billing/credit-history?kind=charge&sort=oldest".into()));
     }
 }

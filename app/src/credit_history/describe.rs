@@ -1,7 +1,7 @@
 //! Movements in words.
 
 use domain::{
-    history::{ACCOUNT_SERVICE, Movement, MovementStatus},
+    history::{ACCOUNT_SERVICE, Movement, MovementStatus, Sources},
     ledger::PostingKind,
 };
 
@@ -90,11 +90,28 @@ pub fn movement_detail(texts: Texts, movement: &Movement) -> String {
     text
 }
 
-/// The code to show beside the description: a voucher's, also when its remainder expires.
+/// The code to show beside the description: that of the voucher which paid, came or expired.
 #[must_use]
 pub fn code(movement: &Movement) -> Option<&str> {
-    let has = matches!(movement.kind, PostingKind::Voucher | PostingKind::Expiry) && !movement.reference.is_empty();
-    has.then_some(movement.reference.as_str())
+    Some(movement.code.as_str()).filter(|code| !code.is_empty())
+}
+
+/// Which credit paid, came or went, in words.
+#[must_use]
+pub fn source(texts: Texts, sources: Sources) -> String {
+    let name = |source| match source {
+        Sources::PLAN => texts.kind_plan(),
+        Sources::VOUCHER => texts.kind_voucher(),
+        Sources::TOP_UP => texts.kind_top_up(),
+        _ => texts.source_debt(),
+    };
+    Sources::EACH.into_iter().filter(|source| sources.has(*source)).map(name).collect::<Vec<_>>().join(" + ")
+}
+
+/// Where the page of a payment is, when that is what a reference names.
+#[must_use]
+pub fn payment_page(reference: &str) -> Option<String> {
+    reference.starts_with("PAY-").then(|| format!("/billing/payments/{reference}"))
 }
 
 /// `document-ocr` → `Document ocr`.

@@ -1,19 +1,19 @@
 //! The filter bar: one GET form. With WASM every change shows at once; without it, Apply sends the form.
 
 use domain::{
-    history::{Filter, MovementStatus, Preset, presets},
+    history::{Facets as HistoryFacets, Filter, MovementStatus, Preset, Sort, presets},
     ledger::PostingKind,
     number::format_count,
     time::Day,
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     credit_history::{
-        CreditHistoryData,
         describe::{kind_name, service_name, status_name},
-        model::{self, PATH, facet_counts, service_of, toggle},
+        model::{self, PATH, service_counts, toggle},
+        order::Order,
+        place::Place,
     },
     i18n::{Texts, use_texts},
     ui::{Icon, IconName},
@@ -26,54 +26,46 @@ struct Facets {
     /// Form value and name of each choice.
     choices: Vec<(String, String)>,
     /// How many rows each choice would show.
-    counts: Signal<Vec<usize>>,
+    counts: Signal<Vec<u64>>,
     /// The form values that are chosen.
     chosen: Signal<Vec<String>>,
 }
 
-/// Search, kind, service, status and date range.
+/// Search, kind, service, status, date range and order.
 #[component]
 pub fn FilterBar(
-    /// The movements held.
-    data: RwSignal<CreditHistoryData>,
-    /// The filter in the address.
-    filter: Memo<Filter>,
+    /// What the page shows.
+    place: Place,
+    /// What other choices would show.
+    facets: Memo<HistoryFacets>,
+    /// Every service that the account has used.
+    services: Vec<String>,
     /// Today in the account's zone.
     today: Day,
+    /// Whether orders by amount can be had.
+    holdable: bool,
 ) -> impl IntoView {
     let texts = use_texts();
-    let go = use_go();
+    let wanted = place.wanted;
+    let filter = Memo::new(move |_| wanted.read().filter.clone());
+    let sort = Memo::new(move |_| wanted.read().sort);
     let kinds = Facets {
         choices: PostingKind::SHOWN.map(|kind| (kind.slug().to_owned(), kind_name(texts, kind).to_owned())).to_vec(),
-        counts: Signal::derive(move || {
-            let rest = Filter { kinds: vec![], ..filter.get() };
-            data.with(|data| facet_counts(&data.movements, &rest, &PostingKind::SHOWN, |row| row.kind))
-        }),
+        counts: Signal::derive(move || facets.read().kinds.clone()),
         chosen: Signal::derive(move || filter.read().kinds.iter().map(|kind| kind.slug().to_owned()).collect()),
     };
-    let slugs = model::service_choices(&data.read_untracked().services);
+    let slugs = model::service_choices(&services);
     let services = Facets {
         choices: slugs.iter().map(|slug| (slug.clone(), service_name(texts, slug))).collect(),
-        counts: Signal::derive(move || {
-            let rest = Filter { services: vec![], ..filter.get() };
-            data.with(|data| facet_counts(&data.movements, &rest, &slugs, service_of))
-        }),
+        counts: Signal::derive(move || facets.with(|facets| service_counts(facets, &slugs))),
         chosen: Signal::derive(move || filter.read().services.clone()),
     };
     let statuses = Facets {
         choices: MovementStatus::ALL
             .map(|status| (status.slug().to_owned(), status_name(texts, status).to_owned()))
             .to_vec(),
-        counts: Signal::derive(move || {
-            let rest = Filter { statuses: vec![], ..filter.get() };
-            data.with(|data| facet_counts(&data.movements, &rest, &MovementStatus::ALL, |row| row.status))
-        }),
+        counts: Signal::derive(move || facets.read().statuses.clone()),
         chosen: Signal::derive(move || filter.read().statuses.iter().map(|status| status.slug().to_owned()).collect()),
-    };
-    let change = move |apply: &dyn Fn(&mut Filter), replace: bool| {
-        let mut next = filter.get_untracked();
-        apply(&mut next);
-        go.run((model::address(&next, None), replace));
     };
     view! {
         <form class="filters" method="get" action=PATH role="search" on:submit=|event| event.prevent_default()>
@@ -93,10 +85,7 @@ pub fn FilterBar(
                         aria-label=texts.filter_search()
                         value=filter.read_untracked().text.clone()
                         prop:value=move || filter.read().text.clone()
-                        on:input=move |event| {
-                            let text = event_target_value(&event);
-                            change(&|filter| filter.text.clone_from(&text), true);
-                        }
+                        on:input=move |event| place.type_in(&event_target_value(&event))
                     />
                 </div>
                 <Facet
@@ -105,7 +94,7 @@ pub fn FilterBar(
                     facets=kinds
                     toggled=Callback::new(move |value: String| {
                         if let Ok(kind) = value.parse() {
-                            change(&|filter| toggle(&mut filter.kinds, kind), false);
+                            place.choose(|filter| toggle(&mut filter.kinds, kind));
                         }
                     })
                 />
@@ -114,7 +103,7 @@ pub fn FilterBar(
                     label=texts.filter_service()
                     facets=services
                     toggled=Callback::new(move |value: String| {
-                        change(&|filter| toggle(&mut filter.services, value.clone()), false);
+                        place.choose(|filter| toggle(&mut filter.services, value));
                     })
                 />
                 <Facet
@@ -123,19 +112,18 @@ pub fn FilterBar(
                     facets=statuses
                     toggled=Callback::new(move |value: String| {
                         if let Some(status) = MovementStatus::ALL.into_iter().find(|status| status.slug() == value) {
-                            change(&|filter| toggle(&mut filter.statuses, status), false);
+                            place.choose(|filter| toggle(&mut filter.statuses, status));
                         }
                     })
                 />
-                <Dates filter today changed=Callback::new(move |(from, to)| {
-                    change(
-                        &|filter| {
-                            filter.from = from;
-                            filter.to = to;
-                        },
-                        false,
-                    );
+                <Dates filter sort today changed=Callback::new(move |(from, to)| {
+                    place.choose(|filter| {
+                        filter.from = from;
+                        filter.to = to;
+                    });
                 }) />
+                <Order filter sort holdable />
+                {move || sort.get().slug().map(|slug| view! { <input type="hidden" name="sort" value=slug /> })}
                 <noscript>
                     <button class="button" data-kind="primary" data-size="s">
                         {texts.filter_apply()}
@@ -158,7 +146,7 @@ fn Facet(name: &'static str, label: &'static str, facets: Facets, toggled: Callb
         };
         let count = move || {
             let count = counts.with(|counts| counts.get(place).copied().unwrap_or(0));
-            format_count(i64::try_from(count).unwrap_or(0), texts)
+            format_count(count, texts)
         };
         view! {
             <label>
@@ -196,7 +184,12 @@ fn Facet(name: &'static str, label: &'static str, facets: Facets, toggled: Callb
 
 /// The date range: presets as links, two typed fields.
 #[component]
-fn Dates(filter: Memo<Filter>, today: Day, changed: Callback<(Option<Day>, Option<Day>)>) -> impl IntoView {
+fn Dates(
+    filter: Memo<Filter>,
+    sort: Memo<Sort>,
+    today: Day,
+    changed: Callback<(Option<Day>, Option<Day>)>,
+) -> impl IntoView {
     let texts = use_texts();
     let set = move || usize::from(filter.read().from.is_some() || filter.read().to.is_some());
     let iso = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -206,7 +199,7 @@ fn Dates(filter: Memo<Filter>, today: Day, changed: Callback<(Option<Day>, Optio
             .into_iter()
             .map(|(preset, from, to)| {
                 let current = (held.from == from && held.to == to).then_some("true");
-                let href = model::address(&Filter { from, to, ..held.clone() }, None);
+                let href = model::address(&Filter { from, to, ..held.clone() }, sort.get(), None);
                 view! {
                     <a href=href aria-current=current>
                         {preset_name(texts, preset)}
@@ -281,12 +274,4 @@ const fn preset_name(texts: Texts, preset: Preset) -> &'static str {
         Preset::ThisYear => texts.preset_this_year(),
         Preset::AllTime => texts.preset_all_time(),
     }
-}
-
-/// Goes to an address of this page: typing replaces the entry in the browser's history, a choice adds one.
-fn use_go() -> Callback<(String, bool)> {
-    let navigate = use_navigate();
-    Callback::new(move |(address, replace): (String, bool)| {
-        navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
-    })
 }

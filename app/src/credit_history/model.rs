@@ -1,6 +1,12 @@
-//! What the page computes from the movements it holds and the filter in the address.
+//! What the page shows of what it has, and its addresses.
 
-use domain::history::{ACCOUNT_SERVICE, Filter, Movement, Summary, summarise};
+use domain::{
+    history::{ACCOUNT_SERVICE, Facets, Filter, Held, Movement, Selection, Sort, Summary},
+    query,
+    time::Day,
+};
+
+use crate::credit_history::CreditHistoryData;
 
 /// Rows on one page.
 pub const PAGE_ROWS: u32 = 50;
@@ -8,92 +14,151 @@ pub const PAGE_ROWS: u32 = 50;
 /// Where the page is.
 pub const PATH: &str = "/billing/credit-history";
 
-/// One page of the movements that match, and the way to its neighbours.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
-    /// The rows, newest first.
-    pub rows: Vec<Movement>,
-    /// Count and sums of everything that matches, not only of this page.
-    pub summary: Summary,
-    /// The address of the newer page.
-    pub newer: Option<String>,
-    /// The address of the older page.
-    pub older: Option<String>,
+/// What an address of the page asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// Which movements.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// Only those after the movement of this number, in that order.
+    pub before: Option<i64>,
 }
 
-/// The cursor in a query string: rows with smaller numbers follow.
+impl Wanted {
+    /// Reads a query; what it does not know it ignores.
+    #[must_use]
+    pub fn from_query(query: &str) -> Self {
+        let before = query::pairs(query).find(|(name, _)| name == "before").and_then(|(_, value)| value.parse().ok());
+        Self { filter: Filter::from_query(query), sort: Sort::from_query(query), before }
+    }
+
+    /// The same as far as it can be had: only what a browser could hold is put in the order of amounts.
+    #[must_use]
+    pub fn possible(mut self, holdable: bool) -> Self {
+        if !holdable && self.sort.is_by_amount() {
+            self.sort = Sort::Newest;
+        }
+        self
+    }
+
+    /// The page's address.
+    #[must_use]
+    pub fn address(&self) -> String {
+        address(&self.filter, self.sort, self.before)
+    }
+}
+
+/// The page's address for a filter, an order and a cursor.
 #[must_use]
-pub fn before(query: &str) -> Option<i64> {
-    query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("before=")?.parse().ok())
+pub fn address(filter: &Filter, sort: Sort, before: Option<i64>) -> String {
+    let mut written = filter.to_query();
+    if let Some(slug) = sort.slug() {
+        query::push(&mut written, "sort", slug);
+    }
+    if let Some(seq) = before {
+        query::push(&mut written, "before", &seq.to_string());
+    }
+    if written.is_empty() { PATH.to_owned() } else { format!("{PATH}?{written}") }
 }
 
-/// The page's address for a filter and a cursor.
-#[must_use]
-pub fn address(filter: &Filter, before: Option<i64>) -> String {
-    let query = filter.to_query();
-    let cursor = before.map(|seq| format!("before={seq}"));
-    let parts: Vec<&str> =
-        [query.as_str(), cursor.as_deref().unwrap_or_default()].into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { PATH.to_owned() } else { format!("{PATH}?{}", parts.join("&")) }
-}
-
-/// The address of the first page of a filter.
+/// The address of the first page of a filter, newest first.
 #[must_use]
 pub fn history_address(filter: &Filter) -> String {
-    address(filter, None)
+    address(filter, Sort::Newest, None)
 }
 
-/// Filters and cuts a page out of movements held newest first. `more` says that older ones lie with the server.
+/// One page of the movements that match, and the way to its neighbours.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shown {
+    /// The rows, in order.
+    pub rows: Vec<Movement>,
+    /// What each day of the rows comes to, in the order of the rows; empty when they are not in the order of time.
+    pub days: Vec<(Day, i64)>,
+    /// Count and sums of everything that matches, not only of this page.
+    pub summary: Summary,
+    /// The address of the page before.
+    pub newer: Option<String>,
+    /// The address of the page after.
+    pub older: Option<String>,
+    /// The day back to which a text was looked for.
+    pub searched_to: Option<Day>,
+}
+
+/// The page that the server has sent.
 #[must_use]
-pub fn show(movements: &[Movement], filter: &Filter, before: Option<i64>, more: bool) -> Shown {
-    let prepared = filter.prepare();
-    let matching: Vec<&Movement> = movements.iter().filter(|movement| prepared.matches(movement)).collect();
-    let rows_max = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
-    let start = before.map_or(0, |seq| matching.iter().take_while(|movement| movement.seq >= seq).count());
-    let end = matching.len().min(start + rows_max);
-    let rows: Vec<Movement> = matching[start..end].iter().map(|movement| (*movement).clone()).collect();
-    let has_older = end < matching.len() || more;
-    let older = rows.last().filter(|_| has_older).map(|last| address(filter, Some(last.seq)));
+pub fn sent(data: &CreditHistoryData, wanted: &Wanted) -> Shown {
+    let rows = data.movements.clone();
+    let link = |before| address(&wanted.filter, wanted.sort, before);
+    let mut days: Vec<(Day, i64)> = Vec::new();
+    for row in rows.iter().filter(|_| !wanted.sort.is_by_amount()) {
+        match days.last_mut() {
+            Some((day, sum)) if *day == row.day => *sum = sum.saturating_add(row.amount),
+            _ => days.push((row.day, row.amount)),
+        }
+    }
+    Shown {
+        days,
+        summary: data.summary,
+        older: rows.last().filter(|_| data.more).map(|last| link(Some(last.seq))),
+        // What lies before is not known here: the way leads to the start.
+        newer: wanted.before.map(|_| link(None)),
+        searched_to: data.searched_to,
+        rows,
+    }
+}
+
+/// A page cut out of what the browser holds.
+#[must_use]
+pub fn cut(held: &Held, selection: &Selection, wanted: &Wanted) -> Shown {
+    let Wanted { filter, sort, before } = wanted;
+    let chosen = &selection.rows;
+    let most = usize::try_from(PAGE_ROWS).unwrap_or(usize::MAX);
+    let start = before.map_or(0, |seq| held.after(chosen, *sort, seq)).min(chosen.len());
+    let end = chosen.len().min(start.saturating_add(most));
+    let page = &chosen[start..end];
+    let seq = |row: &u32| held.key(*row).1;
+    let link = |before| address(filter, *sort, before);
     let newer = match (start, before) {
         (0, None) => None,
-        // Nothing newer is held here: the server has it, from the start.
-        (0, Some(_)) => Some(address(filter, None)),
-        (start, _) if start <= rows_max => Some(address(filter, None)),
-        (start, _) => Some(address(filter, Some(matching[start - rows_max - 1].seq))),
+        (start, _) if start <= most => Some(link(None)),
+        (start, _) => Some(link(chosen.get(start - most - 1).map(seq))),
     };
-    Shown { summary: summarise(matching.iter().copied()), rows, newer, older }
+    let mut days: Vec<(Day, i64)> = Vec::new();
+    // By time: the days of the page as a whole, also what of them lies on the pages around it.
+    if let (false, Some(first), Some(last)) = (sort.is_by_amount(), page.first(), page.last()) {
+        let (first, last) = (held.day(*first), held.day(*last));
+        let from = chosen[..start].iter().rev().take_while(|row| held.day(**row) == first).count();
+        let to = chosen[end..].iter().take_while(|row| held.day(**row) == last).count();
+        for row in &chosen[start - from..end + to] {
+            let (day, amount) = (held.day(*row), held.key(*row).0);
+            match days.last_mut() {
+                Some((held, sum)) if *held == day => *sum = sum.saturating_add(amount),
+                _ => days.push((day, amount)),
+            }
+        }
+    }
+    Shown {
+        rows: page.iter().filter_map(|row| held.movement(*row)).collect(),
+        days,
+        summary: selection.summary,
+        older: page.last().filter(|_| end < chosen.len()).map(|last| link(Some(seq(last)))),
+        newer,
+        searched_to: None,
+    }
+}
+
+/// How many movements each choice of the menus would show.
+#[must_use]
+pub fn service_counts(facets: &Facets, services: &[String]) -> Vec<u64> {
+    services.iter().map(|service| facets.service(service)).collect()
 }
 
 /// The address with the days in order, when the first one in the filter is after the last one.
 #[must_use]
-pub fn swapped(filter: &Filter) -> Option<String> {
+pub fn swapped(filter: &Filter, sort: Sort) -> Option<String> {
     let reversed = filter.from.zip(filter.to).is_some_and(|(from, to)| from > to);
-    reversed.then(|| address(&Filter { from: filter.to, to: filter.from, ..filter.clone() }, None))
-}
-
-/// How many held movements each choice of one facet would show, with all other parts of the filter as they are.
-#[must_use]
-pub fn facet_counts<T: PartialEq>(
-    movements: &[Movement],
-    without_facet: &Filter,
-    choices: &[T],
-    value: impl Fn(&Movement) -> T,
-) -> Vec<usize> {
-    let prepared = without_facet.prepare();
-    let mut counts = vec![0; choices.len()];
-    for movement in movements.iter().filter(|movement| prepared.matches(movement)) {
-        let found = value(movement);
-        if let Some(place) = choices.iter().position(|choice| *choice == found) {
-            counts[place] += 1;
-        }
-    }
-    counts
-}
-
-/// The service by which a movement is filtered: movements of the account itself have one of their own.
-#[must_use]
-pub fn service_of(movement: &Movement) -> String {
-    movement.service.clone().unwrap_or_else(|| ACCOUNT_SERVICE.to_owned())
+    reversed.then(|| address(&Filter { from: filter.to, to: filter.from, ..filter.clone() }, sort, None))
 }
 
 /// The services to choose from: the account itself first.
@@ -113,96 +178,4 @@ pub fn toggle<T: PartialEq>(chosen: &mut Vec<T>, choice: T) {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::{
-        history::{Filter, Movement, MovementStatus},
-        ledger::PostingKind,
-        time::{Day, Timestamp},
-    };
-
-    use super::{address, before, facet_counts, service_of, show, swapped, toggle};
-
-    fn movements(count: i64) -> Vec<Movement> {
-        (1..=count)
-            .rev()
-            .map(|seq| Movement {
-                seq,
-                at: Timestamp(seq),
-                day: Day(20_000),
-                minute: 0,
-                kind: if seq % 2 == 0 { PostingKind::Charge } else { PostingKind::TopUp },
-                service: (seq % 2 == 0).then(|| "speech".to_owned()),
-                description: String::new(),
-                reference: String::new(),
-                status: MovementStatus::Success,
-                amount: if seq % 2 == 0 { -1 } else { 3 },
-                balance_after: 0,
-            })
-            .collect()
-    }
-
-    fn follow(movements: &[Movement], filter: &Filter) -> Vec<i64> {
-        let (mut seen, mut cursor) = (Vec::new(), None);
-        loop {
-            let shown = show(movements, filter, cursor, false);
-            seen.extend(shown.rows.iter().map(|row| row.seq));
-            match shown.older {
-                Some(older) => cursor = before(older.split_once('?').unwrap().1),
-                None => return seen,
-            }
-        }
-    }
-
-    #[test]
-    fn pages_show_every_match_once() {
-        let held = movements(237);
-        assert_eq!(follow(&held, &Filter::default()).len(), 237);
-        let charges = Filter { kinds: vec![PostingKind::Charge], ..Filter::default() };
-        assert_eq!(follow(&held, &charges).len(), 118);
-    }
-
-    #[test]
-    fn newer_leads_back_to_the_page_before() {
-        let held = movements(160);
-        let third = show(&held, &Filter::default(), Some(61), false);
-        assert_eq!(third.rows.first().map(|row| row.seq), Some(60));
-        let second = show(&held, &Filter::default(), before(third.newer.unwrap().split_once('?').unwrap().1), false);
-        assert_eq!(second.rows.last().map(|row| row.seq), Some(61));
-        assert_eq!(second.newer.as_deref(), Some("/billing/credit-history"));
-    }
-
-    #[test]
-    fn beyond_the_oldest_row_a_way_leads_back() {
-        let past = show(&movements(3), &Filter::default(), Some(0), false);
-        assert!(past.rows.is_empty() && past.older.is_none());
-        assert_eq!((past.summary.count, past.newer.as_deref()), (3, Some("/billing/credit-history")));
-    }
-
-    #[test]
-    fn a_reversed_range_can_be_swapped() {
-        let filter = Filter::from_query("kind=charge&from=2026-11-22&to=2026-11-01");
-        let address = "/billing/credit-history?kind=charge&from=2026-11-01&to=2026-11-22";
-        assert_eq!(swapped(&filter).as_deref(), Some(address));
-        for fine in ["", "from=2026-11-22", "from=2026-11-22&to=2026-11-22"] {
-            assert_eq!(swapped(&Filter::from_query(fine)), None, "{fine}");
-        }
-    }
-
-    #[test]
-    fn facets_count_what_a_choice_would_show() {
-        let held = movements(10);
-        let services = ["account".to_owned(), "speech".to_owned(), "other".to_owned()];
-        assert_eq!(facet_counts(&held, &Filter::default(), &services, service_of), [5, 5, 0]);
-    }
-
-    #[test]
-    fn cursor_and_address_agree() {
-        assert_eq!(before("?kind=charge&before=12"), Some(12));
-        assert_eq!(before("before=x"), None);
-        assert_eq!(before(address(&Filter::default(), Some(7)).split_once('?').unwrap().1), Some(7));
-        let mut chosen = vec![1];
-        toggle(&mut chosen, 2);
-        toggle(&mut chosen, 1);
-        assert_eq!(chosen, [2]);
-    }
-}
+mod tests;

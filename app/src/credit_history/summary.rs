@@ -15,8 +15,9 @@ pub fn SummaryStrip(
 ) -> impl IntoView {
     let texts = use_texts();
     let money = move |micros| Money::from_micros(micros, currency);
+    let summary = Memo::new(move |_| shown.with(|shown| shown.summary));
     move || {
-        let summary = shown.with(|shown| shown.summary);
+        let summary = summary.get();
         let word = if summary.count == 1 { texts.summary_one() } else { texts.summary_many() };
         view! {
             <div class="summary">

@@ -3,8 +3,7 @@
 use domain::{
     currency::Currency,
     date,
-    history::{Filter, Movement, MovementStatus},
-    ledger::PostingKind,
+    history::{Movement, MovementStatus, Sort},
     money::Money,
     time::Day,
 };
@@ -12,11 +11,11 @@ use leptos::{either::Either, prelude::*};
 
 use crate::{
     credit_history::{
-        describe::{code, description, movement_title, status_name},
-        model::{PATH, Shown, address, swapped},
+        describe::{code, description, movement_title, source, status_name},
+        model::{PATH, Shown, Wanted, address, swapped},
     },
     i18n::use_texts,
-    ui::{Badge, IconName, MoneySpan},
+    ui::{Badge, Icon, IconName, MoneySpan},
 };
 
 /// The table of one page of movements.
@@ -24,80 +23,140 @@ use crate::{
 pub fn MovementTable(
     /// What is shown.
     shown: Memo<Shown>,
-    /// The filter in the address.
-    filter: Memo<Filter>,
+    /// What is wanted.
+    wanted: RwSignal<Wanted>,
     /// The account's currency.
     currency: Currency,
+    /// Whether orders by amount can be had.
+    holdable: bool,
 ) -> impl IntoView {
     let texts = use_texts();
+    let is_empty = Memo::new(move |_| shown.with(|shown| shown.rows.is_empty()));
     move || {
-        let rows = shown.with(|shown| shown.rows.clone());
-        if rows.is_empty() {
-            // There are newer ones only beyond the end.
-            let newest = shown.with(|shown| shown.newer.is_some()).then(|| address(&filter.read(), None));
-            let (text, label, href) = match (swapped(&filter.read()), newest) {
-                (Some(href), _) => (texts.days_reversed(), texts.days_swap(), href),
-                (None, Some(href)) => (texts.history_past_end(), texts.page_newest(), href),
-                (None, None) => (texts.history_none(), texts.action_clear_filters(), PATH.to_owned()),
-            };
-            return Either::Left(view! {
-                <div class="empty empty--inset">
-                    <p>{text}</p>
-                    <a class="button" data-kind="secondary" href=href>
-                        {label}
-                    </a>
-                </div>
-            });
+        if is_empty.get() {
+            return Either::Left(view! { <Nothing shown wanted /> });
         }
         Either::Right(view! {
             <table class="table" data-cards="" role="table">
                 <caption class="visually-hidden">{texts.nav_history()}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
-                        <th scope="col" role="columnheader" aria-sort="descending">
-                            {texts.column_date()}
-                        </th>
+                        <SortHead wanted orders=[Sort::Newest, Sort::Oldest] text=texts.column_date() class="" />
                         <th scope="col" role="columnheader">{texts.column_service()}</th>
+                        <th scope="col" role="columnheader">{texts.column_source()}</th>
                         <th scope="col" role="columnheader">{texts.column_description()}</th>
                         <th scope="col" role="columnheader">{texts.column_status()}</th>
-                        <th scope="col" role="columnheader" class="num">{texts.column_amount()}</th>
+                        {if holdable {
+                            let orders = [Sort::Lowest, Sort::Highest];
+                            Either::Left(
+                                view! { <SortHead wanted orders text=texts.column_amount() class="num" /> },
+                            )
+                        } else {
+                            Either::Right(
+                                view! {
+                                    <th scope="col" role="columnheader" class="num">{texts.column_amount()}</th>
+                                },
+                            )
+                        }}
                         <th scope="col" role="columnheader" class="num">{texts.column_after()}</th>
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    {with_day_heads(rows)
-                        .into_iter()
-                        .map(|line| match line {
+                    <For each=move || shown.with(lines) key=Line::key let:line>
+                        {match line {
                             Line::Head { day, sum } => Either::Left(view! { <DayHead day sum currency /> }),
-                            Line::Row(movement) => Either::Right(view! { <Row movement currency /> }),
-                        })
-                        .collect_view()}
+                            Line::Row(movement) => Either::Right(view! { <Row movement=*movement currency /> }),
+                        }}
+                    </For>
                 </tbody>
             </table>
         })
     }
 }
 
-/// A line of the table: on phones each day begins with a head.
-#[derive(Debug, PartialEq, Eq)]
-enum Line {
-    Head { day: Day, sum: i64 },
-    Row(Movement),
+/// What stands where there is no row.
+#[component]
+fn Nothing(shown: Memo<Shown>, wanted: RwSignal<Wanted>) -> impl IntoView {
+    let texts = use_texts();
+    let way = Memo::new(move |_| {
+        // There are newer ones only beyond the end.
+        let is_past_end = shown.with(|shown| shown.newer.is_some());
+        wanted.with(|wanted| {
+            let newest = is_past_end.then(|| address(&wanted.filter, wanted.sort, None));
+            (swapped(&wanted.filter, wanted.sort), newest)
+        })
+    });
+    move || {
+        let (text, label, href) = match way.get() {
+            (Some(href), _) => (texts.days_reversed(), texts.days_swap(), href),
+            (None, Some(href)) => (texts.history_past_end(), texts.page_newest(), href),
+            (None, None) => (texts.history_none(), texts.action_clear_filters(), PATH.to_owned()),
+        };
+        view! {
+            <div class="empty empty--inset">
+                <p>{text}</p>
+                <a class="button" data-kind="secondary" href=href>
+                    {label}
+                </a>
+            </div>
+        }
+    }
 }
 
-/// Puts a head with the day's sum before the rows of each day (of those on this page).
-fn with_day_heads(rows: Vec<Movement>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::with_capacity(rows.len() + 8);
-    let mut head = 0;
-    for row in rows {
-        match lines.get_mut(head) {
-            Some(Line::Head { day, sum }) if *day == row.day => *sum = sum.saturating_add(row.amount),
-            _ => {
-                head = lines.len();
-                lines.push(Line::Head { day: row.day, sum: row.amount });
-            }
+/// The head of a column by which rows can be put in order: a link to its first order, and from there to the other.
+#[component]
+fn SortHead(wanted: RwSignal<Wanted>, orders: [Sort; 2], text: &'static str, class: &'static str) -> impl IntoView {
+    let sort = Memo::new(move |_| wanted.read().sort);
+    let rises = |sort| matches!(sort, Sort::Oldest | Sort::Lowest);
+    let current = move || orders.into_iter().find(|order| *order == sort.get());
+    let next = move || if current() == Some(orders[0]) { orders[1] } else { orders[0] };
+    view! {
+        <th
+            scope="col"
+            role="columnheader"
+            class=class
+            aria-sort=move || current().map(|order| if rises(order) { "ascending" } else { "descending" })
+        >
+            <a href=move || address(&wanted.read().filter, next(), None)>
+                {text}
+                {move || {
+                    current()
+                        .map(|order| {
+                            let name = if rises(order) { IconName::ArrowUp } else { IconName::ArrowDown };
+                            view! { <Icon name size="xs" /> }
+                        })
+                }}
+            </a>
+        </th>
+    }
+}
+
+/// A line of the table: on phones each day begins with a head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Line {
+    Head { day: Day, sum: i64 },
+    Row(Box<Movement>),
+}
+
+impl Line {
+    /// What tells lines apart. A movement never changes; a head does with its sum.
+    const fn key(&self) -> (bool, i64, i64) {
+        match self {
+            Self::Head { day, sum } => (true, day.0 as i64, *sum),
+            Self::Row(movement) => (false, movement.seq, 0),
         }
-        lines.push(Line::Row(row));
+    }
+}
+
+/// Puts a head with the day's sum before the rows of each day.
+fn lines(shown: &Shown) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::with_capacity(shown.rows.len() + shown.days.len());
+    let mut days = shown.days.iter().peekable();
+    for row in &shown.rows {
+        if let Some((day, sum)) = days.next_if(|(day, _)| *day == row.day) {
+            lines.push(Line::Head { day: *day, sum: *sum });
+        }
+        lines.push(Line::Row(Box::new(row.clone())));
     }
     lines
 }
@@ -107,7 +166,7 @@ fn DayHead(day: Day, sum: i64, currency: Currency) -> impl IntoView {
     let texts = use_texts();
     view! {
         <tr class="day-head" role="row">
-            <td colspan="6" role="cell">
+            <td colspan="7" role="cell">
                 <span class="row spread">
                     <span>{date::format_day_head(day, texts.0)}</span>
                     <MoneySpan money=Money::from_micros(sum, currency) signed=true />
@@ -127,8 +186,7 @@ fn Row(movement: Movement, currency: Currency) -> impl IntoView {
     };
     let usual = (movement.status == MovementStatus::Success).then_some("");
     let text = description(texts, &movement);
-    let payment = (movement.kind == PostingKind::TopUp && !movement.reference.is_empty())
-        .then(|| format!("/billing/payments/{}", movement.reference));
+    let detail = format!("{PATH}/{}", movement.seq);
     view! {
         <tr role="row" data-seq=movement.seq>
             <td class="nowrap c-hide" role="cell">
@@ -139,11 +197,13 @@ fn Row(movement: Movement, currency: Currency) -> impl IntoView {
                 <span class="only-phone">{format!("{time} · ")}</span>
                 {movement_title(texts, &movement)}
             </td>
+            <td class="c-hide muted" role="cell">
+                {source(texts, movement.sources)}
+            </td>
             <td class="c-main" role="cell">
-                {match payment {
-                    Some(href) => Either::Left(view! { <a class="plain" href=href>{text}</a> }),
-                    None => Either::Right(text),
-                }}
+                <a class="plain" href=detail>
+                    {text}
+                </a>
                 {code(&movement)
                     .map(|code| view! { " " <span class="code hint nowrap">{code.to_owned()}</span> })}
             </td>

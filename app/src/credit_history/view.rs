@@ -1,6 +1,6 @@
 //! The page of Credit history.
 
-use domain::{currency::Currency, history::Filter};
+use domain::currency::Currency;
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -11,7 +11,9 @@ use crate::{
         chips::Chips,
         filter_bar::FilterBar,
         get_credit_history,
-        model::{self, show},
+        holding::Holding,
+        model::{Shown, cut, sent},
+        place::Place,
         summary::SummaryStrip,
         table::MovementTable,
     },
@@ -38,7 +40,7 @@ pub fn CreditHistoryPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match data.await {
                     Ok(data) => {
-                        match data.currency.filter(|_| !data.movements.is_empty() || !data.complete) {
+                        match data.currency.filter(|_| !data.is_empty) {
                             Some(currency) => EitherOf3::A(view! { <History data currency /> }),
                             None => EitherOf3::B(view! { <Empty /> }),
                         }
@@ -56,36 +58,69 @@ pub fn CreditHistoryPage() -> impl IntoView {
 #[component]
 fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
     let texts = use_texts();
-    let today = data.today;
+    let (today, holdable) = (data.today, data.holdable);
+    let services = data.services.clone();
     let zone = texts.history_lead(&data.zone);
     let data = RwSignal::new(data);
-    let search = use_location().search;
-    let filter = Memo::new(move |_| Filter::from_query(&search.read()));
+    let place = Place::new(holdable);
+    let wanted = place.wanted;
+    let holding = Holding::new(holdable);
+    // Every change of filter, order or rows makes a new selection; comparing two would cost as much.
+    let selection = Memo::new_with_compare(
+        move |_| {
+            let select = || holding.held.with(|held| wanted.with(|wanted| held.select(&wanted.filter, wanted.sort)));
+            holding.complete.get().then(select)
+        },
+        |_, _| true,
+    );
     let shown = Memo::new(move |_| {
-        let data = data.read();
-        show(&data.movements, &filter.read(), model::before(&search.read()), data.more)
+        selection.with(|selection| match selection {
+            Some(selection) => holding.held.with(|held| cut(held, selection, &wanted.read())),
+            None => sent(&data.read(), &wanted.read()),
+        })
     });
-    keep_fresh(data);
+    let facets = Memo::new(move |_| {
+        let held = selection.with(|selection| selection.as_ref().map(|selection| selection.facets.clone()));
+        held.unwrap_or_else(|| data.read().facets.clone())
+    });
+    keep_fresh(data, holding);
     view! {
-        <FilterBar data filter today />
-        <Chips filter />
-        <section class="table-card" aria-label=texts.nav_history()>
+        <FilterBar place facets services today holdable />
+        <Chips wanted />
+        <section
+            class="table-card"
+            aria-label=texts.nav_history()
+            data-held=move || holding.complete.get().then_some("")
+        >
             <SummaryStrip shown currency />
-            <MovementTable shown filter currency />
+            <MovementTable shown wanted currency holdable />
         </section>
+        <Searched shown />
         <Pages shown />
         <p class="hint zone-note">{zone}</p>
     }
 }
 
+/// How far back a text was looked for, where the history is too long for all of it.
 #[component]
-fn Pages(shown: Memo<model::Shown>) -> impl IntoView {
+fn Searched(shown: Memo<Shown>) -> impl IntoView {
     let texts = use_texts();
+    move || {
+        let day = shown.with(|shown| shown.searched_to)?;
+        let day = domain::date::format_day(day, texts.0);
+        Some(view! { <p class="hint">{texts.history_searched_to(&day)}</p> })
+    }
+}
+
+#[component]
+fn Pages(shown: Memo<Shown>) -> impl IntoView {
+    let texts = use_texts();
+    let ways = Memo::new(move |_| shown.with(|shown| (shown.newer.clone(), shown.older.clone())));
     let link = move |address: Option<String>, text: &'static str| {
         address.map(|href| view! { <a class="button" data-kind="secondary" data-size="s" href=href>{text}</a> })
     };
     move || {
-        let (newer, older) = shown.with(|shown| (shown.newer.clone(), shown.older.clone()));
+        let (newer, older) = ways.get();
         (newer.is_some() || older.is_some()).then(|| {
             view! {
                 <nav class="pagination" aria-label=texts.page_navigation()>
@@ -114,21 +149,23 @@ fn Empty() -> impl IntoView {
     }
 }
 
-/// Asks again when something moved and, for an account too large to hold, when the address changes. What stands stays
-/// until the answer is there.
-fn keep_fresh(data: RwSignal<CreditHistoryData>) {
+/// Asks the server again when something moved or the address changes, as long as the browser does not hold everything.
+/// What stands stays until the answer is there.
+fn keep_fresh(data: RwSignal<CreditHistoryData>, holding: Holding) {
     let live = crate::live::use_live();
     let search = use_location().search;
     Effect::new(move |seen: Option<(u32, String)>| {
-        let version = live.version.get();
-        let complete = data.with_untracked(|data| data.complete);
-        let query = if complete { String::new() } else { search.get() };
-        let now = (version, query);
-        if seen.is_some_and(|seen| seen != now) {
+        let now = (live.version.get(), search.get());
+        let is_new = seen.is_some_and(|seen| seen != now);
+        if is_new && !holding.complete.get_untracked() {
             let query = now.1.clone();
             leptos::task::spawn_local(async move {
-                if let Ok(fresh) = get_credit_history(query).await {
-                    data.set(fresh);
+                let fresh = get_credit_history(query.clone()).await;
+                // Another question may have been asked since.
+                if let Ok(fresh) = fresh
+                    && search.try_get_untracked() == Some(query)
+                {
+                    data.try_set(fresh);
                 }
             });
         }

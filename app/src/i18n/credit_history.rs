@@ -51,6 +51,7 @@ texts! {
     preset_all_time { en: "All time", vi: "Toàn bộ", ja: "全期間" }
     column_date { en: "Date", vi: "Ngày", ja: "日付" }
     column_service { en: "Service", vi: "Dịch vụ", ja: "サービス" }
+    column_source { en: "Source", vi: "Nguồn", ja: "支払い元" }
     column_description { en: "Description", vi: "Diễn giải", ja: "内容" }
     column_status { en: "Status", vi: "Trạng thái", ja: "状態" }
     column_amount { en: "Amount", vi: "Số tiền", ja: "金額" }
@@ -83,8 +84,37 @@ texts! {
         vi: "Chưa có biến động nào. Lần nạp đầu tiên sẽ hiện ở đây.",
         ja: "まだ履歴がありません。最初のチャージがここに表示されます。",
     }
+    source_debt { en: "Owed", vi: "Ghi nợ", ja: "未払い" }
+    sort_by { en: "Order", vi: "Sắp xếp", ja: "並べ替え" }
+    sort_newest { en: "Newest first", vi: "Mới nhất trước", ja: "新しい順" }
+    sort_oldest { en: "Oldest first", vi: "Cũ nhất trước", ja: "古い順" }
+    sort_highest { en: "Most in first", vi: "Vào nhiều nhất trước", ja: "入金の多い順" }
+    sort_lowest { en: "Most out first", vi: "Ra nhiều nhất trước", ja: "出金の多い順" }
+    history_searched_to(day) {
+        en: "This history is very long: searched back to {day}. Choose days to search further back.",
+        vi: "Lịch sử rất dài: đã tìm ngược đến {day}. Chọn khoảng ngày để tìm xa hơn.",
+        ja: "履歴が非常に長いため、{day} までさかのぼって検索しました。さらに前は期間を指定してください。",
+    }
     page_newest { en: "Newest", vi: "Mới nhất", ja: "最新" }
     page_newer { en: "Newer", vi: "Mới hơn", ja: "新しい順へ" }
     page_older { en: "Older", vi: "Cũ hơn", ja: "古い順へ" }
     page_navigation { en: "Pages", vi: "Trang", ja: "ページ" }
+}
+
+texts! {
+    movement_title(number) { en: "Movement {number}", vi: "Biến động {number}", ja: "履歴 {number}" }
+    movement_back { en: "Back to the history", vi: "Về biến động số dư", ja: "残高履歴に戻る" }
+    movement_kind { en: "Kind", vi: "Loại", ja: "種類" }
+    movement_time { en: "Time", vi: "Thời gian", ja: "日時" }
+    movement_time_in(time, zone) { en: "{time} ({zone})", vi: "{time} ({zone})", ja: "{time}({zone})" }
+    movement_exact { en: "Exact amount", vi: "Số tiền chính xác", ja: "正確な金額" }
+    movement_exact_after { en: "Exact balance after", vi: "Số dư chính xác sau đó", ja: "取引後の正確な残高" }
+    movement_usage { en: "Used", vi: "Đã dùng", ja: "利用内容" }
+    movement_price { en: "Quantity × price", vi: "Số lượng × đơn giá", ja: "数量 × 単価" }
+    movement_reference { en: "Reference", vi: "Tham chiếu", ja: "参照番号" }
+    movement_paid_by { en: "Paid by", vi: "Trả từ", ja: "支払いに使った残高" }
+    movement_came_as { en: "Credit behind it", vi: "Khoản tiền liên quan", ja: "対象の残高" }
+    movement_part_left(amount) { en: "{amount} left", vi: "còn {amount}", ja: "残り {amount}" }
+    movement_about { en: "About", vi: "Liên quan đến", ja: "対象の履歴" }
+    movement_since { en: "Since then", vi: "Sau đó", ja: "その後の履歴" }
 }

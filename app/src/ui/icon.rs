@@ -19,6 +19,10 @@ pub enum IconName {
     Wallet,
     /// Opens downwards.
     ChevronDown,
+    /// In falling order.
+    ArrowDown,
+    /// In rising order.
+    ArrowUp,
     /// To older or next.
     ChevronRight,
     /// Find.
@@ -43,6 +47,8 @@ impl IconName {
                 "M4.8 5h10.4a2 2 0 0 1 2 2v6.6a2 2 0 0 1-2 2H4.8a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2ZM2.8 8.4h14.4M13.4 12h1.2"
             }
             Self::ChevronDown => "m6 8 4 4 4-4",
+            Self::ArrowDown => "M10 4.5v11M6 11.5l4 4 4-4",
+            Self::ArrowUp => "M10 15.5v-11M6 8.5l4-4 4 4",
             Self::ChevronRight => "m8 6 4 4-4 4",
             Self::Search => "M14 8.8a5.2 5.2 0 1 1-10.4 0 5.2 5.2 0 0 1 10.4 0ZM12.6 12.6 16.5 16.5",
             Self::Lock => "M5.5 9h9v7.2h-9V9ZM7.2 9V6.6a2.8 2.8 0 0 1 5.6 0V9",

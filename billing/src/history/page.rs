@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::{
     account::AccountId,
-    history::{ACCOUNT_SERVICE, Filter, MovementStatus},
+    history::{ACCOUNT_SERVICE, Filter, MovementStatus, Sort},
     ledger::PostingKind,
 };
 
@@ -48,6 +48,12 @@ impl Span {
     /// Only what comes before a number, too.
     pub(crate) fn before(self, number: Option<i64>) -> Self {
         Self { end: [self.end, number].into_iter().flatten().min(), ..self }
+    }
+
+    /// Only what comes after a number, too.
+    pub(crate) fn after(self, number: Option<i64>) -> Self {
+        let first = number.map(|number| number.saturating_add(1));
+        Self { first: [self.first, first].into_iter().flatten().max(), ..self }
     }
 
     /// Adds the numbers' ends.
@@ -96,6 +102,37 @@ fn column(service: &str) -> &str {
 /// Each service, or each rare kind, is read from the end of its own index, so that a page costs the same whatever lies
 /// between its rows.
 pub(crate) fn matching(account_id: AccountId, filter: &Filter, span: Span, limit: i64) -> Statement {
+    by_number(account_id, filter, span, limit, " ORDER BY seq DESC LIMIT ")
+}
+
+/// The statement of a page in any order: after the row of amount and number given.
+///
+/// No index is kept for amounts, which every charge would pay for: the database goes through all that matches.
+pub(crate) fn in_order(
+    account_id: AccountId,
+    filter: &Filter,
+    span: Span,
+    sort: Sort,
+    cursor: Option<(i64, i64)>,
+    limit: i64,
+) -> Statement {
+    let seq = cursor.map(|(_, seq)| seq);
+    let (beyond, order) = match sort {
+        Sort::Newest => return matching(account_id, filter, span.before(seq), limit),
+        Sort::Oldest => return by_number(account_id, filter, span.after(seq), limit, " ORDER BY seq LIMIT "),
+        Sort::Highest => (" < ", " ORDER BY amount DESC, seq DESC LIMIT "),
+        Sort::Lowest => (" > ", " ORDER BY amount, seq LIMIT "),
+    };
+    let statement = Statement::building("SELECT ").then(COLUMNS).then(" FROM posting WHERE account_id = ");
+    let mut statement = span.then(of_kinds_and_services(statement.bind(account_id), filter));
+    if let Some((amount, seq)) = cursor {
+        statement = statement.then(" AND (amount").then(beyond).bind(amount).then(" OR amount = ").bind(amount);
+        statement = statement.then(" AND seq").then(beyond).bind(seq).then(")");
+    }
+    statement.then(order).bind(limit)
+}
+
+fn by_number(account_id: AccountId, filter: &Filter, span: Span, limit: i64, order: &'static str) -> Statement {
     let rare = kinds(filter).filter(|kinds| !kinds.is_empty() && !kinds.contains(&PostingKind::Charge));
     let branches: Vec<Branch<'_>> = match rare {
         Some(kinds) => kinds.into_iter().map(Branch::Kind).collect(),
@@ -119,10 +156,10 @@ pub(crate) fn matching(account_id: AccountId, filter: &Filter, span: Span, limit
             }
         };
         statement = span.then(of_kinds_and_services(statement, filter));
-        statement = statement.then(" ORDER BY seq DESC LIMIT ").bind(limit).then(") AS branch");
+        statement = statement.then(order).bind(limit).then(") AS branch");
     }
     if branches.len() > 1 {
-        statement = statement.then(" ORDER BY seq DESC LIMIT ").bind(limit);
+        statement = statement.then(order).bind(limit);
     }
     statement
 }

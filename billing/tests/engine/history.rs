@@ -4,8 +4,8 @@ use billing::history::HistoryQuery;
 use domain::{
     account::AccountId,
     currency::Currency,
-    history::{Filter, Movement, MovementStatus},
-    ledger::{GrantSource, PostingKind},
+    history::{Facets, Filter, Held, Movement, MovementStatus, Sort, Sources, summarise},
+    ledger::{Adjustment, Command, GrantSource, PostingKind},
 };
 
 use crate::support::{Engine, NOW, charge, grant, request, usd};
@@ -79,6 +79,101 @@ async fn every_filter_finds_in_the_database_what_it_finds_in_memory() {
             }
         }
     }
+}
+
+/// The whole history as a browser comes to hold it.
+async fn hold(engine: &Engine, account: AccountId, limit: u32) -> Held {
+    let mut held = Held::default();
+    loop {
+        let block = engine.billing.history_block(account, held.oldest(), None, limit).await.unwrap();
+        if !held.add_older(&block).unwrap() {
+            return held;
+        }
+    }
+}
+
+#[tokio::test]
+async fn browser_and_database_show_the_same_for_any_filter_in_any_order() {
+    let (engine, account) = lived_in().await;
+    for (number, amount) in [("a1", -5_000_000), ("a2", 700_000), ("a3", -1)] {
+        let adjustment = Adjustment { amount: usd(amount), actor: "op".to_owned(), reason: "why".to_owned() };
+        engine.billing.post(account, request(number, Command::Adjust(adjustment))).await.unwrap();
+    }
+    let everything = read_all(&engine, account, &Filter::default(), 1_000).await;
+    let held = hold(&engine, account, 17).await;
+    let in_memory: Vec<Movement> = (0..).map_while(|row| held.movement(row)).collect();
+    assert_eq!(in_memory, everything);
+    let (from, to) = (everything[60].day, everything[20].day);
+    let filters = [
+        "",
+        "kind=charge",
+        "kind=voucher&kind=expiry",
+        "kind=adjustment",
+        "service=speech",
+        "service=account&q=t",
+        "status=expired",
+        "status=success&service=speech",
+        "q=llama+12k",
+        "q=%E5%88%86",
+        "kind=top_up&status=expired",
+    ];
+    for query in filters {
+        for days in [String::new(), format!("&from={from}"), format!("&from={from}&to={to}")] {
+            let filter = Filter::from_query(&format!("{query}{days}"));
+            for sort in Sort::ALL {
+                let selection = held.select(&filter, sort);
+                let expected: Vec<Movement> = selection.rows.iter().map_while(|row| held.movement(*row)).collect();
+                let (mut found, mut before) = (Vec::new(), None);
+                loop {
+                    let view = engine.billing.history_view(account, &filter, sort, before, 9).await.unwrap();
+                    assert_eq!(view.summary, selection.summary, "{query}{days}");
+                    assert_eq!(view.facets.kinds, selection.facets.kinds, "{query}{days}");
+                    assert_eq!(view.facets.statuses, selection.facets.statuses, "{query}{days}");
+                    for (service, count) in &selection.facets.services {
+                        assert_eq!(view.facets.service(service), *count, "{query}{days}: {service}");
+                    }
+                    found.extend(view.movements);
+                    before = found.last().map(|row| row.seq);
+                    if !view.more {
+                        break;
+                    }
+                }
+                assert_eq!(found, expected, "{query}{days} {sort:?}");
+            }
+            let matching: Vec<&Movement> = everything.iter().filter(|row| filter.matches(row)).collect();
+            assert_eq!(held.select(&filter, Sort::Newest).summary, summarise(matching));
+            assert_eq!(held.select(&filter, Sort::Newest).facets.kinds, Facets::of(&filter, &everything).kinds);
+        }
+    }
+}
+
+#[tokio::test]
+async fn new_movements_come_as_a_small_block() {
+    let (engine, account) = lived_in().await;
+    let mut held = hold(&engine, account, 1_000).await;
+    engine.billing.post(account, request("late", charge(usd(7), "speech", "late"))).await.unwrap();
+    let block = engine.billing.history_block(account, None, held.newest(), 100).await.unwrap();
+    assert!(block.len() < 100, "{}", block.len());
+    assert!(!held.add_newer(&block).unwrap());
+    let everything = read_all(&engine, account, &Filter::default(), 1_000).await;
+    assert_eq!(held.movement(0).as_ref(), everything.first());
+    assert_eq!(held.len(), everything.len());
+}
+
+#[tokio::test]
+async fn movements_name_the_credit_behind_them() {
+    let engine = Engine::open().await;
+    let account = engine.account("a@example.com", Currency::Usd).await;
+    engine.billing.post(account, request("v", grant(usd(10), GrantSource::Voucher, None, &[]))).await.unwrap();
+    engine.billing.post(account, request("t", grant(usd(10), GrantSource::TopUp, None, &[]))).await.unwrap();
+    engine.billing.post(account, request("c", charge(usd(13), "speech", "Whisper"))).await.unwrap();
+    engine.billing.post(account, request("d", charge(usd(10), "speech", "Whisper"))).await.unwrap();
+    let rows = read_all(&engine, account, &Filter::default(), 10).await;
+    let sources: Vec<Sources> = rows.iter().map(|row| row.sources).collect();
+    let (voucher, bought) = (Sources::VOUCHER, Sources::TOP_UP);
+    assert_eq!(sources, [bought.with(Sources::DEBT), voucher.with(bought), bought, voucher]);
+    assert_eq!(rows[1].code, rows[3].reference, "the voucher that paid");
+    assert_eq!(rows[0].code, "");
 }
 
 #[tokio::test]

@@ -191,4 +191,4 @@ pub(super) fn push_days(written: &mut String, from: Option<Day>, to: Option<Day>
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

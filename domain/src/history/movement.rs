@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Sources;
 use crate::{
     ledger::PostingKind,
     time::{Day, Timestamp},
@@ -66,21 +67,41 @@ pub struct Movement {
     pub amount: i64,
     /// The balance after it, micro-units.
     pub balance_after: i64,
+    /// Which credit paid, came or went.
+    pub sources: Sources,
+    /// The code of the voucher that paid, came or expired; empty when there is none.
+    pub code: String,
 }
 
 impl Serialize for Movement {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { seq, at, day, minute, kind, service, description, reference, status, amount, balance_after } = self;
-        (seq, at, day, minute, kind, service, description, reference, status, amount, balance_after)
+        let Self { seq, at, day, minute, kind, service, description, reference, status, amount, balance_after, .. } =
+            self;
+        let (sources, code) = (&self.sources, &self.code);
+        (seq, at, day, minute, kind, service, description, reference, status, amount, balance_after, sources, code)
             .serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Movement {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (seq, at, day, minute, kind, service, description, reference, status, amount, balance_after) =
+        let (seq, at, day, minute, kind, service, description, reference, status, amount, balance_after, sources, code) =
             Deserialize::deserialize(deserializer)?;
-        Ok(Self { seq, at, day, minute, kind, service, description, reference, status, amount, balance_after })
+        Ok(Self {
+            seq,
+            at,
+            day,
+            minute,
+            kind,
+            service,
+            description,
+            reference,
+            status,
+            amount,
+            balance_after,
+            sources,
+            code,
+        })
     }
 }
 
@@ -90,6 +111,7 @@ pub mod tests {
 
     use super::{Movement, MovementStatus};
     use crate::{
+        history::Sources,
         ledger::PostingKind,
         time::{Day, Timestamp},
     };
@@ -99,8 +121,10 @@ pub mod tests {
         let kind = prop::sample::select(PostingKind::SHOWN.as_slice());
         let service = prop::option::of(prop::sample::select(vec!["inference", "speech", "gpu"]));
         let words = prop::sample::select(vec!["", "Nạp tiền", "Llama 3 tokens", "音声認識", "PAY-0001", "Größe"]);
-        (1i64..1_000_000, -20i32..20, 0u16..1_440, kind, service, (words.clone(), words), any::<i32>(), any::<i32>())
-            .prop_map(|(seq, day, minute, kind, service, (description, reference), amount, balance_after)| Movement {
+        let paid = (0u8..16, prop::sample::select(vec!["", "HANOI24DEV"]));
+        let time = (-20i32..20, 0u16..1_440);
+        (1i64..1_000_000, time, kind, service, (words.clone(), words), paid, any::<i32>(), any::<i32>()).prop_map(
+            |(seq, (day, minute), kind, service, (description, reference), paid, amount, balance_after)| Movement {
                 seq,
                 at: Timestamp((i64::from(day) * 1_440 + i64::from(minute)) * 60_000),
                 day: Day(day),
@@ -112,7 +136,10 @@ pub mod tests {
                 status: MovementStatus::of(kind),
                 amount: i64::from(amount),
                 balance_after: i64::from(balance_after),
-            })
+                sources: Sources::from_bits(paid.0),
+                code: paid.1.to_owned(),
+            },
+        )
     }
 
     proptest! {

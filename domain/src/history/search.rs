@@ -27,6 +27,15 @@ impl Search {
         Self { words: text.split_whitespace().map(word).collect() }
     }
 
+    /// The words, as they occur in folded texts.
+    pub fn folded(&self) -> Vec<Vec<u8>> {
+        let bytes = |word: &Word| match word {
+            Word::Ascii(word) => word.clone(),
+            Word::Unicode(word) => word.iter().collect::<String>().into_bytes(),
+        };
+        self.words.iter().map(bytes).collect()
+    }
+
     /// Whether every word occurs in one of the texts.
     pub fn matches(&self, texts: [&str; 3]) -> bool {
         self.words.iter().all(|word| texts.iter().any(|text| word.occurs_in(text)))
@@ -45,12 +54,18 @@ impl Word {
     }
 }
 
-/// Simple lower case: one character for one. Enough to compare; those few that become two keep the first.
+/// Appends a text as it is compared.
+pub fn fold(text: &str, folded: &mut String) {
+    folded.extend(text.chars().map(lower));
+}
+
+/// Simple lower case: one character for one. Enough to compare; those few that become two keep the first. Nothing
+/// beyond ASCII becomes ASCII (as the Kelvin sign would), so that comparing bytes and comparing characters agree.
 fn lower(character: char) -> char {
     if character.is_ascii() {
         character.to_ascii_lowercase()
     } else {
-        character.to_lowercase().next().unwrap_or(character)
+        character.to_lowercase().next().filter(|lower| !lower.is_ascii()).unwrap_or(character)
     }
 }
 

@@ -30,3 +30,18 @@ pub async fn demo(config: Config, mut out: impl Write) -> Result<(), CommandErro
     let text = format!("{}\n{}", operate::table(&rows), operate::table(&codes));
     out.write_all(text.as_bytes()).map_err(CommandError::Print)
 }
+
+/// Makes sure that the demo customer with a history of `rows` movements exists and prints its e-mail.
+///
+/// # Errors
+/// [`CommandError`].
+pub async fn demo_history(config: Config, rows: i64, mut out: impl Write) -> Result<(), CommandError> {
+    if config.moves_real_money() {
+        return Err(CommandError::DemoWithRealMoney);
+    }
+    let billing = open_billing(&config, Arc::new(SystemClock)).await?;
+    let made = billing::demo::long::ensure(&billing, rows).await;
+    billing.shutdown().await;
+    let email = made.map_err(|error| CommandError::Demo(error.to_string()))?;
+    writeln!(out, "{email}").map_err(CommandError::Print)
+}

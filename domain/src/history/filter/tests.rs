@@ -9,7 +9,7 @@ use crate::{
     time::Day,
 };
 
-fn filter() -> impl Strategy<Value = Filter> {
+pub fn filter() -> impl Strategy<Value = Filter> {
     let kinds = prop::collection::vec(prop::sample::select(PostingKind::SHOWN.as_slice()), 0..4);
     let services =
         prop::collection::vec(prop::sample::select(vec![ACCOUNT_SERVICE, "inference", "speech", "đ & ?"]), 0..4);

@@ -1,0 +1,105 @@
+//! Pages and addresses.
+
+use domain::{
+    history::{Filter, Held, Movement, MovementStatus, Sort, Sources, wire},
+    ledger::PostingKind,
+    time::{Day, Timestamp},
+};
+
+use super::{Wanted, address, cut, swapped, toggle};
+
+fn held(count: i64) -> Held {
+    let rows: Vec<Movement> = (1..=count)
+        .rev()
+        .map(|seq| Movement {
+            seq,
+            at: Timestamp(seq),
+            day: Day(i32::try_from(seq / 30).unwrap()),
+            minute: 0,
+            kind: if seq % 2 == 0 { PostingKind::Charge } else { PostingKind::TopUp },
+            service: (seq % 2 == 0).then(|| "speech".to_owned()),
+            description: String::new(),
+            reference: String::new(),
+            status: MovementStatus::Success,
+            amount: if seq % 2 == 0 { -seq } else { seq },
+            balance_after: 0,
+            sources: Sources::default(),
+            code: String::new(),
+        })
+        .collect();
+    let mut held = Held::default();
+    held.add_older(&wire::encode(&rows, false)).unwrap();
+    held
+}
+
+fn follow(held: &Held, query: &str) -> Vec<i64> {
+    let mut wanted = Wanted::from_query(query);
+    let mut seen = Vec::new();
+    loop {
+        let shown = cut(held, &held.select(&wanted.filter, wanted.sort), &wanted);
+        seen.extend(shown.rows.iter().map(|row| row.seq));
+        match shown.older {
+            Some(older) => wanted = Wanted::from_query(older.split_once('?').unwrap().1),
+            None => return seen,
+        }
+    }
+}
+
+#[test]
+fn pages_show_every_match_once_in_every_order() {
+    let held = held(237);
+    for sort in Sort::ALL {
+        let query = address(&Filter::default(), sort, None);
+        let mut seen = follow(&held, query.split_once('?').map_or("", |(_, query)| query));
+        seen.sort_unstable();
+        assert_eq!(seen, (1..=237).collect::<Vec<_>>(), "{sort:?}");
+    }
+    assert_eq!(follow(&held, "kind=charge").len(), 118);
+}
+
+#[test]
+fn newer_leads_back_to_the_page_before() {
+    let held = held(160);
+    let page = |query: &str| {
+        let wanted = Wanted::from_query(query);
+        cut(&held, &held.select(&wanted.filter, wanted.sort), &wanted)
+    };
+    let third = page("before=61");
+    assert_eq!(third.rows.first().map(|row| row.seq), Some(60));
+    let second = page(third.newer.unwrap().split_once('?').unwrap().1);
+    assert_eq!(second.rows.last().map(|row| row.seq), Some(61));
+    assert_eq!(second.newer.as_deref(), Some("/billing/credit-history"));
+    let past = page("before=0");
+    assert!(past.rows.is_empty() && past.older.is_none() && past.newer.is_some());
+}
+
+#[test]
+fn days_are_summed_as_a_whole_where_a_page_ends_within_them() {
+    let held = held(160);
+    let wanted = Wanted { before: Some(111), ..Wanted::default() };
+    let shown = cut(&held, &held.select(&wanted.filter, wanted.sort), &wanted);
+    let whole = |day: i64| (day * 30..day * 30 + 30).map(|seq| if seq % 2 == 0 { -seq } else { seq }).sum::<i64>();
+    assert_eq!(shown.days, [(Day(3), whole(3)), (Day(2), whole(2))]);
+}
+
+#[test]
+fn a_reversed_range_can_be_swapped() {
+    let filter = Filter::from_query("kind=charge&from=2026-11-22&to=2026-11-01");
+    let address = "/billing/credit-history?kind=charge&from=2026-11-01&to=2026-11-22&sort=oldest";
+    assert_eq!(swapped(&filter, Sort::Oldest).as_deref(), Some(address));
+    for fine in ["", "from=2026-11-22", "from=2026-11-22&to=2026-11-22"] {
+        assert_eq!(swapped(&Filter::from_query(fine), Sort::Newest), None, "{fine}");
+    }
+}
+
+#[test]
+fn cursor_and_address_agree() {
+    for query in ["kind=charge&sort=lowest&before=12", "q=gpu", "before=7"] {
+        assert_eq!(Wanted::from_query(query).address(), format!("/billing/credit-history?{query}"));
+    }
+    assert_eq!(Wanted::from_query("before=x&sort=y").address(), "/billing/credit-history");
+    let mut chosen = vec![1];
+    toggle(&mut chosen, 2);
+    toggle(&mut chosen, 1);
+    assert_eq!(chosen, [2]);
+}

@@ -1,0 +1,109 @@
+//! The page's address and what it asks for, kept in step. What is typed shows at once and is written into the address
+//! when the hand rests; a choice is written at once, as an entry of its own in the browser's history.
+
+use core::time::Duration;
+
+use domain::history::Filter;
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+
+use crate::credit_history::model::Wanted;
+
+/// How long the hand rests before the address follows.
+const REST: Duration = Duration::from_millis(250);
+
+/// What the page shows, and the way to change it.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// What is wanted now.
+    pub wanted: RwSignal<Wanted>,
+    /// Whether orders by amount can be had.
+    holdable: bool,
+    /// The timer that will write the address.
+    timer: StoredValue<Option<TimeoutHandle>>,
+    /// The query that was written last.
+    written: StoredValue<String>,
+    go: Callback<(String, bool)>,
+}
+
+impl Place {
+    /// Begins with what the address asks for, and follows it.
+    pub fn new(holdable: bool) -> Self {
+        let search = use_location().search;
+        let navigate = use_navigate();
+        let go = Callback::new(move |(address, replace): (String, bool)| {
+            navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+        });
+        let place = Self {
+            wanted: RwSignal::new(read(&search.get_untracked(), holdable)),
+            holdable,
+            timer: StoredValue::new(None),
+            written: StoredValue::new(String::new()),
+            go,
+        };
+        Effect::new(move |_| place.follow(&search.read()));
+        on_cleanup(move || place.stop_timer());
+        place
+    }
+
+    /// The address has changed.
+    fn follow(self, search: &str) {
+        let is_typing = self.timer.try_get_value().flatten().is_some();
+        let query = search.trim_start_matches('?');
+        if is_typing && self.written.with_value(|written| written == query) {
+            return;
+        }
+        self.stop_timer();
+        let now = read(query, self.holdable);
+        if *self.wanted.read_untracked() != now {
+            self.wanted.set(now);
+        }
+    }
+
+    /// A choice: shown and written at once.
+    pub fn choose(self, apply: impl FnOnce(&mut Filter)) {
+        self.stop_timer();
+        self.apply(apply);
+        self.write(false);
+    }
+
+    /// A keystroke: shown at once, written when the hand rests.
+    pub fn type_in(self, text: &str) {
+        self.stop_timer();
+        self.apply(|filter| text.clone_into(&mut filter.text));
+        let write = move || {
+            self.timer.set_value(None);
+            self.write(true);
+        };
+        self.timer.set_value(set_timeout_with_handle(write, REST).ok());
+    }
+
+    fn apply(self, apply: impl FnOnce(&mut Filter)) {
+        self.wanted.update(|wanted| {
+            apply(&mut wanted.filter);
+            wanted.before = None;
+        });
+    }
+
+    fn write(self, replace: bool) {
+        let address = self.wanted.read_untracked().address();
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        self.written.set_value(query.to_owned());
+        self.go.run((address, replace));
+    }
+
+    fn stop_timer(self) {
+        if let Some(timer) = self.timer.try_get_value().flatten() {
+            timer.clear();
+            self.timer.set_value(None);
+        }
+    }
+}
+
+/// What a query asks for, as far as it can be had.
+fn read(query: &str, holdable: bool) -> Wanted {
+    Wanted::from_query(query).possible(holdable)
+}
