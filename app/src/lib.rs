@@ -44,4 +44,4 @@ pub use document::mark_hydrated;
 #[cfg(feature = "hydrate")]
 pub use lazy::load_for_address;
 #[cfg(feature = "ssr")]
-pub use ssr::session_cookie_name;
+pub use ssr::{language_of, session_cookie_name};

@@ -76,12 +76,17 @@ pub fn client_ip() -> std::net::IpAddr {
 
 /// The visitor's language: chosen by cookie, else by account, else by the browser's wish.
 pub fn language() -> Language {
-    let from_cookie = cookie(LANGUAGE_COOKIE).and_then(|tag| Language::from_tag(&tag));
-    let from_account = || viewer().and_then(|viewer| viewer.language);
-    let from_browser = || {
-        let parts = use_context::<Parts>()?;
-        Language::negotiate(parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?)
-    };
+    use_context::<Parts>().map_or_else(Language::default, |parts| language_of(&parts.headers, viewer().as_ref()))
+}
+
+/// The language of whoever sends a request: chosen by cookie, else by account, else by the browser's wish.
+#[must_use]
+pub fn language_of(headers: &HeaderMap, viewer: Option<&Viewer>) -> Language {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let from_cookie = text(header::COOKIE).and_then(|cookies| cookie_in(cookies, LANGUAGE_COOKIE));
+    let from_cookie = from_cookie.and_then(Language::from_tag);
+    let from_account = || viewer.and_then(|viewer| viewer.language);
+    let from_browser = || Language::negotiate(text(header::ACCEPT_LANGUAGE)?);
     from_cookie.or_else(from_account).or_else(from_browser).unwrap_or_default()
 }
 
@@ -155,11 +160,12 @@ fn header_text(name: HeaderName) -> Option<String> {
 }
 
 fn cookie(name: &str) -> Option<String> {
-    header_text(header::COOKIE)?
-        .split(';')
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value.to_owned())
+    cookie_in(&header_text(header::COOKIE)?, name).map(str::to_owned)
+}
+
+fn cookie_in<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
+    let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 fn choice_cookie(name: &str, value: &str, secure: bool) -> String {

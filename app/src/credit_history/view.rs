@@ -69,6 +69,7 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
     view! {
         <FilterBar data filter today />
         <Chips filter />
+        <crate::credit_history::export::ExportMenu query=search />
         <section class="table-card" aria-label=texts.nav_history()>
             <SummaryStrip shown currency />
             <MovementTable shown filter currency />
