@@ -26,8 +26,8 @@ mod text;
 mod totals;
 mod wording;
 
-pub(crate) use desk::Desk;
 pub use csv::CsvLines;
+pub(crate) use desk::Desk;
 pub use desk::{Busy, Permit};
 pub use extract::{Extract, Head};
 pub use file::ExportFile;

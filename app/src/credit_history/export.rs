@@ -6,13 +6,13 @@
 use domain::number::format_count;
 use leptos::{ev::MouseEvent, prelude::*};
 
-use super::export_api::ExportProgress;
+use self::run::{begin, give_up};
 use crate::{
+    credit_history::export_api::ExportProgress,
     i18n::{Texts, use_texts},
     ui::{Icon, IconName},
 };
 
-#[cfg(feature = "hydrate")]
 mod run;
 
 /// The address of the file of what matches the page's query, for `xlsx` or `csv`.
@@ -46,6 +46,8 @@ pub fn ExportMenu(
 ) -> impl IntoView {
     let texts = use_texts();
     let stage = RwSignal::new(Stage::default());
+    // A voice that counted all the time would say nothing.
+    let spoken = Memo::new(move |_| said(texts, &in_tenths(&stage.read())));
     let running = move || matches!(&*stage.read(), Stage::Running(..));
     let link = move |format: &'static str, label: &'static str, icon: bool| {
         let export = move |event: MouseEvent| {
@@ -77,8 +79,11 @@ pub fn ExportMenu(
                 {link("xlsx", texts.export_excel(), true)} {link("csv", texts.export_csv(), false)}
             </div>
             <div class="export__state">
-                <span role="status" data-tone=move || tone(&stage.read())>
+                <span aria-hidden="true" data-tone=move || tone(&stage.read())>
                     {move || said(texts, &stage.read())}
+                </span>
+                <span role="status" class="visually-hidden">
+                    {move || spoken.get()}
                 </span>
                 {move || share(&stage.read()).map(|(done, all)| view! { <progress value=done max=all aria-hidden="true"></progress> })}
                 {move || {
@@ -122,6 +127,16 @@ fn said(texts: Texts, stage: &Stage) -> String {
     }
 }
 
+/// The same with its rows in whole tenths of all, or in hundred thousands.
+fn in_tenths(stage: &Stage) -> Stage {
+    let mut stage = stage.clone();
+    if let Stage::Running(_, Some(ExportProgress { rows, expected, .. })) = &mut stage {
+        let step = expected.map_or(100_000, |all| all.div_ceil(10)).max(1);
+        *rows -= *rows % step;
+    }
+    stage
+}
+
 /// How much is done, of how much.
 fn share(stage: &Stage) -> Option<(String, String)> {
     match stage {
@@ -132,20 +147,11 @@ fn share(stage: &Stage) -> Option<(String, String)> {
     }
 }
 
-#[cfg(feature = "hydrate")]
-use run::{begin, give_up};
-
-/// Buttons are pressed in browsers.
-#[cfg(not(feature = "hydrate"))]
-fn begin(_: RwSignal<Stage>, _: Texts, _: String, _: &'static str) {}
-#[cfg(not(feature = "hydrate"))]
-fn give_up(_: RwSignal<Stage>, _: Texts) {}
-
 #[cfg(test)]
 mod tests {
     use domain::language::Language;
 
-    use super::{Stage, address, said};
+    use super::{Stage, address, in_tenths, said};
     use crate::{Texts, credit_history::export_api::ExportProgress};
 
     #[test]
@@ -161,5 +167,7 @@ mod tests {
         assert_eq!(said(texts, &progress(0, Some(9))), "Đang chuẩn bị tệp…");
         assert_eq!(said(texts, &progress(12_000, Some(1_000_000))), "Đã ghi 12.000 trên 1.000.000 dòng");
         assert_eq!(said(texts, &progress(12_000, None)), "Đã ghi 12.000 dòng");
+        assert_eq!(in_tenths(&progress(345_678, Some(1_000_000))), progress(300_000, Some(1_000_000)));
+        assert_eq!(in_tenths(&progress(7, Some(0))), progress(7, Some(0)));
     }
 }

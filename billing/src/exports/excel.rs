@@ -69,7 +69,8 @@ impl Formats {
             0 => "#,##0",
             _ => "#,##0.00",
         };
-        let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color(0x00EE_F1F5);
+        let head =
+            Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color(0x00EE_F1F5);
         Self {
             head_end: head.clone().set_align(FormatAlign::Right),
             head,
@@ -99,12 +100,7 @@ impl ExcelFile {
     ///
     /// # Errors
     /// The file cannot be made.
-    pub fn begin(
-        head: Head,
-        wording: Arc<dyn Wording>,
-        folder: &Path,
-        rows_per_sheet: u32,
-    ) -> Result<Self, XlsxError> {
+    pub fn begin(head: Head, wording: Arc<dyn Wording>, folder: &Path, rows_per_sheet: u32) -> Result<Self, XlsxError> {
         let mut book = Workbook::new();
         book.set_tempdir(folder)?;
         let made = date_time(head.made_on, head.made_at)?;
@@ -113,8 +109,7 @@ impl ExcelFile {
         book.add_worksheet().set_name(wording.label(Label::Summary))?;
         let formats = Formats::new(head.currency, wording.language());
         let totals = ExportTotals::default();
-        let mut file =
-            Self { book, formats, wording, head, rows_per_sheet, sheets: 0, rows: 0, exact: false, totals };
+        let mut file = Self { book, formats, wording, head, rows_per_sheet, sheets: 0, rows: 0, exact: false, totals };
         file.next_sheet()?;
         Ok(file)
     }

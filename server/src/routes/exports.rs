@@ -18,7 +18,9 @@ use axum::{
 };
 use billing::{
     Billing,
-    exports::{CsvLines, ExportError, ExportFile, ExportRefused, ExportRequest, Extract, Format, Permit, ROWS_PER_SHEET},
+    exports::{
+        CsvLines, ExportError, ExportFile, ExportRefused, ExportRequest, Extract, Format, Permit, ROWS_PER_SHEET,
+    },
     identity::Viewer,
 };
 use domain::history::Filter;
@@ -61,9 +63,10 @@ pub async fn excel(
     let name = extract.file_name(Format::Excel);
     let wording = Arc::clone(&request.wording);
     let rows = Arc::default();
-    let mut making: Making = Box::pin(async move {
-        billing.export_file(extract, Format::Excel, wording, ROWS_PER_SHEET, rows, permit).await
-    });
+    let mut making: Making =
+        Box::pin(
+            async move { billing.export_file(extract, Format::Excel, wording, ROWS_PER_SHEET, rows, permit).await },
+        );
     match tokio::time::timeout(PATIENCE, &mut making).await {
         Ok(Ok(file)) => Ok(whole(file)),
         Ok(Err(error)) => Err(failed(&error).into()),

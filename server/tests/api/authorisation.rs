@@ -6,7 +6,9 @@ use server_fn::axum::server_fn_paths;
 /// A new one must be added here, and thereby gets tested.
 const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/add_credit", "GET", "", true),
+    ("/api/cancel_export", "POST", "id=x", true),
     ("/api/credit_history", "GET", "query=", true),
+    ("/api/export_progress", "GET", "id=x", true),
     ("/api/overview", "GET", "", true),
     ("/api/payment", "GET", "id=PAY-0000000001-0000000000", true),
     ("/api/payments", "GET", "query=", true),
@@ -18,6 +20,7 @@ const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/sign_in", "POST", "email=a%40example.com&password=x", false),
     ("/api/sign_out", "POST", "", false),
     ("/api/sign_up", "POST", "account_name=&email=&password=", false),
+    ("/api/start_export", "POST", "query=&format=xlsx", true),
     ("/api/start_payment", "POST", "amount_minor=2500&method=paypal&client_key=x&consent=2026-11", true),
 ];
 
