@@ -8,7 +8,7 @@ use leptos::{ev::MouseEvent, prelude::*};
 
 use self::run::{begin, give_up};
 use crate::{
-    credit_history::export_api::ExportProgress,
+    credit_history::export_api::Progress,
     i18n::{Texts, use_texts},
     ui::{Icon, IconName},
 };
@@ -30,7 +30,7 @@ enum Stage {
     #[default]
     Idle,
     /// An export runs; its id once there is one.
-    Running(Option<String>, Option<ExportProgress>),
+    Running(Option<String>, Option<Progress>),
     /// It has ended, and this is to be said.
     Ended(&'static str),
     /// There is no file, and this is to be done.
@@ -115,8 +115,8 @@ fn tone(stage: &Stage) -> Option<&'static str> {
 fn said(texts: Texts, stage: &Stage) -> String {
     match stage {
         Stage::Idle => String::new(),
-        Stage::Running(_, None | Some(ExportProgress { rows: 0, .. })) => texts.export_begins().to_owned(),
-        Stage::Running(_, Some(ExportProgress { rows, expected, .. })) => {
+        Stage::Running(_, None | Some(Progress { rows: 0, .. })) => texts.export_begins().to_owned(),
+        Stage::Running(_, Some(Progress { rows, expected, .. })) => {
             let rows = format_count(*rows, texts.0);
             match expected {
                 Some(all) => texts.export_rows_of(&rows, &format_count(*all, texts.0)),
@@ -130,7 +130,7 @@ fn said(texts: Texts, stage: &Stage) -> String {
 /// The same with its rows in whole tenths of all, or in hundred thousands.
 fn in_tenths(stage: &Stage) -> Stage {
     let mut stage = stage.clone();
-    if let Stage::Running(_, Some(ExportProgress { rows, expected, .. })) = &mut stage {
+    if let Stage::Running(_, Some(Progress { rows, expected, .. })) = &mut stage {
         let step = expected.map_or(100_000, |all| all.div_ceil(10)).max(1);
         *rows -= *rows % step;
     }
@@ -140,7 +140,7 @@ fn in_tenths(stage: &Stage) -> Stage {
 /// How much is done, of how much.
 fn share(stage: &Stage) -> Option<(String, String)> {
     match stage {
-        Stage::Running(_, Some(ExportProgress { rows, expected: Some(all), .. })) => {
+        Stage::Running(_, Some(Progress { rows, expected: Some(all), .. })) => {
             Some((rows.to_string(), all.to_string()))
         }
         _ => None,
@@ -152,7 +152,7 @@ mod tests {
     use domain::language::Language;
 
     use super::{Stage, address, in_tenths, said};
-    use crate::{Texts, credit_history::export_api::ExportProgress};
+    use crate::{Texts, credit_history::export_api::Progress};
 
     #[test]
     fn files_are_of_what_the_page_shows() {
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn progress_is_told_in_rows() {
-        let progress = |rows, expected| Stage::Running(None, Some(ExportProgress { rows, expected, ready: false }));
+        let progress = |rows, expected| Stage::Running(None, Some(Progress { rows, expected, ready: false }));
         let texts = Texts(Language::Vi);
         assert_eq!(said(texts, &progress(0, Some(9))), "Đang chuẩn bị tệp…");
         assert_eq!(said(texts, &progress(12_000, Some(1_000_000))), "Đã ghi 12.000 trên 1.000.000 dòng");

@@ -8,7 +8,7 @@ use crate::ApiError;
 
 /// How far an export is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExportProgress {
+pub struct Progress {
     /// Rows written.
     pub rows: u64,
     /// Rows in all, where that is known.
@@ -44,12 +44,12 @@ pub async fn start_export(#[server(default)] query: String, format: String) -> R
 
 /// How far an export of the account is.
 #[server(input = server_fn::codec::GetUrl, endpoint = "export_progress")]
-pub async fn export_progress(id: String) -> Result<ExportProgress, ApiError> {
+pub async fn export_progress(id: String) -> Result<Progress, ApiError> {
     use billing::exports::JobState;
 
     use crate::ssr;
 
-    async fn look(id: &str) -> Result<ExportProgress, ApiError> {
+    async fn look(id: &str) -> Result<Progress, ApiError> {
         let account_id = ssr::authorised()?.account_id;
         let status = ssr::server()?.billing.export_status(account_id, id).ok_or(ApiError::NotFound)?;
         let ready = match status.state {
@@ -57,7 +57,7 @@ pub async fn export_progress(id: String) -> Result<ExportProgress, ApiError> {
             JobState::Ready => true,
             JobState::Failed => return Err(ssr::fail("the export has failed")),
         };
-        Ok(ExportProgress { rows: status.rows, expected: status.expected, ready })
+        Ok(Progress { rows: status.rows, expected: status.expected, ready })
     }
     ssr::answer(look(&id).await)
 }
