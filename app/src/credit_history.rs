@@ -5,6 +5,8 @@ mod api;
 mod chips;
 mod describe;
 mod detail;
+mod export;
+mod export_api;
 mod filter_bar;
 mod holding;
 mod model;
@@ -13,6 +15,8 @@ mod place;
 mod summary;
 mod table;
 mod view;
+#[cfg(feature = "ssr")]
+mod wording;
 
 pub use api::{CreditHistoryData, get_credit_history};
 pub use describe::{kind_name, movement_detail, movement_title, service_name};

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 mod add_credit;
 mod common;
 mod credit_history;
+mod export;
 mod overview;
 mod payments;
 mod plans;

@@ -82,16 +82,15 @@ pub fn client_ip() -> std::net::IpAddr {
 
 /// The visitor's language: chosen by cookie, else by account, else by the browser's wish.
 pub fn language() -> Language {
-    let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
-    language_of(&headers, viewer().as_ref())
+    use_context::<Parts>().map_or_else(Language::default, |parts| language_of(&parts.headers, viewer().as_ref()))
 }
 
-/// The language of who sends these headers.
+/// The language of whoever sends a request: chosen by cookie, else by account, else by the browser's wish.
 #[must_use]
 pub fn language_of(headers: &HeaderMap, viewer: Option<&Viewer>) -> Language {
-    let text = |name: HeaderName| headers.get(name)?.to_str().ok();
-    let cookies = text(header::COOKIE).unwrap_or_default();
-    let from_cookie = cookie_in(cookies, LANGUAGE_COOKIE).and_then(Language::from_tag);
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let from_cookie = text(header::COOKIE).and_then(|cookies| cookie_in(cookies, LANGUAGE_COOKIE));
+    let from_cookie = from_cookie.and_then(Language::from_tag);
     let from_account = || viewer.and_then(|viewer| viewer.language);
     let from_browser = || Language::negotiate(text(header::ACCEPT_LANGUAGE)?);
     from_cookie.or_else(from_account).or_else(from_browser).unwrap_or_default()

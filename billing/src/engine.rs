@@ -17,6 +17,7 @@ use crate::{
     clock::Clock,
     config::{BillingConfig, DATABASE_FILE},
     events::{self, Hub, watcher},
+    exports::Desk,
     gateways::{Gateways, SetUpError},
     heads::{self, SignerError, SigningKey},
     identity::password::Passwords,
@@ -42,7 +43,7 @@ impl fmt::Debug for Billing {
 /// What all clones share.
 pub(crate) struct Inner {
     pub(crate) store: Store,
-    data_dir: PathBuf,
+    pub(crate) data_dir: PathBuf,
     signer: OnceLock<SigningKey>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) base_url: Url,
@@ -54,6 +55,8 @@ pub(crate) struct Inner {
     pub(crate) lanes: Lanes,
     pub(crate) hub: Arc<Hub>,
     pub(crate) passwords: Passwords,
+    /// Exports that run.
+    pub(crate) exports: Arc<Desk>,
     /// Wakes the payment checker before its next round.
     pub(crate) check_soon: Arc<Notify>,
     stop: watch::Sender<bool>,
@@ -155,6 +158,7 @@ impl Billing {
             lanes,
             hub,
             passwords,
+            exports: Arc::default(),
             check_soon: Arc::new(Notify::new()),
             stop,
             workers: Mutex::new(workers),

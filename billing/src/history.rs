@@ -159,7 +159,7 @@ async fn search(
     }
 }
 
-fn movement(row: &Row, zone: &Zone) -> Result<Movement, StoreError> {
+pub(crate) fn movement(row: &Row, zone: &Zone) -> Result<Movement, StoreError> {
     let mut cells = row.cells();
     let (seq, at) = (cells.int()?, Timestamp(cells.int()?));
     let (day, minute) = zone.civil(at);

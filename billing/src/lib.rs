@@ -16,6 +16,7 @@ pub mod demo;
 mod engine;
 pub mod events;
 pub mod explain;
+pub mod exports;
 pub mod gateways;
 pub mod heads;
 pub mod history;

@@ -46,6 +46,8 @@ pub enum ProblemKind {
     InvalidSignature,
     /// Too many tries.
     RateLimited,
+    /// As many exports as may run are running.
+    ExportBusy,
     /// The answer took too long.
     Timeout,
     /// The server or its database is not able to answer now.
@@ -56,7 +58,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Unauthenticated,
         Self::CrossSite,
         Self::NotFound,
@@ -73,6 +75,7 @@ impl ProblemKind {
         Self::InsufficientCredit,
         Self::InvalidSignature,
         Self::RateLimited,
+        Self::ExportBusy,
         Self::Timeout,
         Self::Unavailable,
         Self::Internal,
@@ -163,6 +166,12 @@ impl ProblemKind {
                 StatusCode::TOO_MANY_REQUESTS,
                 "Too many requests",
                 "Try again after the number of seconds in Retry-After.",
+            ),
+            Self::ExportBusy => (
+                "export-busy",
+                StatusCode::TOO_MANY_REQUESTS,
+                "Other exports are running",
+                "Wait until one has finished, then try again after the number of seconds in Retry-After.",
             ),
             Self::Timeout => (
                 "timeout",

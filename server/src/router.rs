@@ -13,7 +13,9 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     middleware::{body_limit, client_ip, headers, panic, rate_limit, request_id, same_origin, session, timeout, trace},
     problem,
-    routes::{events, front_door, health, history_rows, machine, pages, problems, receipts, returns, webhooks},
+    routes::{
+        events, exports, front_door, health, history_rows, machine, pages, problems, receipts, returns, webhooks,
+    },
     state::AppState,
 };
 
@@ -31,6 +33,9 @@ pub fn router(state: AppState) -> Router {
         .route("/", get(front_door::home))
         .route("/events", get(events::stream))
         .route("/billing/payments/{id}/receipt.pdf", get(receipts::pdf))
+        .route("/billing/credit-history/export.xlsx", get(exports::excel))
+        .route("/billing/credit-history/export.csv", get(exports::csv))
+        .route("/billing/credit-history/export/{id}", get(exports::finished))
         .route("/credit-history/rows", get(history_rows::rows))
         .route("/pay/{gateway}/{way}", get(returns::come_back))
         .fallback(pages::fallback)
@@ -51,7 +56,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(from_fn(request_id::assign))
                 .layer(from_fn(trace::requests))
                 .layer(from_fn_with_state(state.clone(), headers::secure))
-                .layer(CompressionLayer::new())
+                .layer(CompressionLayer::new().compress_when(exports::not_compressed_yet()))
                 .layer(from_fn(problem::render))
                 .layer(from_fn(panic::catch))
                 .layer(from_fn(timeout::limit))

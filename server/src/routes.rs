@@ -1,6 +1,7 @@
 //! The server's own routes; pages and server functions are the app's.
 
 pub mod events;
+pub mod exports;
 pub mod front_door;
 pub mod health;
 pub mod history_rows;

@@ -9,6 +9,7 @@ use crate::{
     credit_history::{
         CreditHistoryData,
         chips::Chips,
+        export::ExportMenu,
         filter_bar::FilterBar,
         get_credit_history,
         holding::Holding,
@@ -87,6 +88,7 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
     view! {
         <FilterBar place facets services today holdable />
         <Chips wanted />
+        <ExportMenu query=use_location().search />
         <section
             class="table-card"
             aria-label=texts.nav_history()

@@ -22,6 +22,7 @@ use crate::{
     page::LoadError,
     settings::ApproximateNote,
     shell::Tabs,
+    vouchers::RedeemForm,
 };
 
 /// The overview. It asks again whenever something moved, and when the address names another period.
@@ -84,7 +85,7 @@ fn Overview(data: OverviewData, picked: Picked) -> impl IntoView {
                             </div>
                             <div class="stack gap-6 side">
                                 <PaceCard pace days=pace_days today=day />
-                                // Add voucher: `<RedeemForm />` in a card of its own stands here.
+                                <AddVoucher />
                                 <Latest movements=latest currency today=day />
                             </div>
                         </div>
@@ -92,5 +93,17 @@ fn Overview(data: OverviewData, picked: Picked) -> impl IntoView {
                 )
             }
         }}
+    }
+}
+
+/// Redeeming a code, in place.
+#[component]
+fn AddVoucher() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="card stack" aria-labelledby="add-voucher">
+            <h2 id="add-voucher">{texts.voucher_add_title()}</h2>
+            <RedeemForm />
+        </section>
     }
 }

@@ -33,6 +33,8 @@ pub enum IconName {
     Pause,
     /// No connection.
     Offline,
+    /// Fetch a file.
+    Download,
 }
 
 impl IconName {
@@ -53,6 +55,7 @@ impl IconName {
             Self::Search => "M14 8.8a5.2 5.2 0 1 1-10.4 0 5.2 5.2 0 0 1 10.4 0ZM12.6 12.6 16.5 16.5",
             Self::Lock => "M5.5 9h9v7.2h-9V9ZM7.2 9V6.6a2.8 2.8 0 0 1 5.6 0V9",
             Self::Pause => "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0ZM8.2 7.4v5.2M11.8 7.4v5.2",
+            Self::Download => "M10 3.5v9M6.2 8.9 10 12.7l3.8-3.8M4 16.2h12",
             Self::Offline => {
                 "m3.5 3.5 13 13M3 7.8a10 10 0 0 1 3-2M9.4 4.8A10 10 0 0 1 17 7.8M5.7 10.8a6 6 0 0 1 3-1.6M12.6 9.6a6 6 0 0 1 1.7 1.2M8.2 13.6a2.8 2.8 0 0 1 3.6 0M10 16.2v.1"
             }

@@ -8,6 +8,7 @@ mod charges;
 mod concurrency;
 mod demo;
 mod events;
+mod exports;
 mod heads;
 mod history;
 mod hostile;

@@ -23,6 +23,7 @@ pub fn html(kind: ProblemKind, language: Language, request_id: &str) -> String {
 struct Texts {
     refused: (&'static str, &'static str),
     slow_down: (&'static str, &'static str),
+    exports: (&'static str, &'static str),
     missing: (&'static str, &'static str),
     broken: (&'static str, &'static str),
     back: &'static str,
@@ -33,6 +34,7 @@ impl Texts {
     const fn of(&self, kind: ProblemKind) -> (&'static str, &'static str) {
         match kind {
             ProblemKind::RateLimited => self.slow_down,
+            ProblemKind::ExportBusy => self.exports,
             ProblemKind::NotFound
             | ProblemKind::MethodNotAllowed
             | ProblemKind::UnknownAccount
@@ -58,6 +60,7 @@ const fn texts(language: Language) -> Texts {
         Language::En => Texts {
             refused: ("This request was not accepted", "Nothing was changed. Go back, reload the page and try again."),
             slow_down: ("Too many tries", "Wait a few minutes, then try again."),
+            exports: ("Other exports are running", "Wait until one of them has finished, then try again."),
             missing: ("Page not found", "There is nothing at this address."),
             broken: ("Something went wrong", "Nothing was charged by this. Try again in a moment."),
             back: "To the billing page",
@@ -66,6 +69,7 @@ const fn texts(language: Language) -> Texts {
         Language::Vi => Texts {
             refused: ("Yêu cầu không được chấp nhận", "Không có gì thay đổi. Hãy quay lại, tải lại trang và thử lại."),
             slow_down: ("Thử quá nhiều lần", "Hãy đợi vài phút rồi thử lại."),
+            exports: ("Đang có lượt xuất dữ liệu khác", "Hãy đợi một lượt xong rồi thử lại."),
             missing: ("Không tìm thấy trang", "Không có gì ở địa chỉ này."),
             broken: ("Đã xảy ra lỗi", "Bạn không bị trừ tiền vì lỗi này. Hãy thử lại sau giây lát."),
             back: "Đến trang thanh toán",
@@ -77,6 +81,7 @@ const fn texts(language: Language) -> Texts {
                 "変更は行われていません。前のページに戻り、再読み込みしてからもう一度お試しください。",
             ),
             slow_down: ("試行回数が多すぎます", "数分待ってから、もう一度お試しください。"),
+            exports: ("ほかの書き出しが実行中です", "終わるのを待ってから、もう一度お試しください。"),
             missing: ("ページが見つかりません", "このアドレスには何もありません。"),
             broken: (
                 "エラーが発生しました",

@@ -6,9 +6,11 @@ use server_fn::axum::server_fn_paths;
 /// A new one must be added here, and thereby gets tested.
 const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/add_credit", "GET", "", true),
+    ("/api/cancel_export", "POST", "id=x", true),
     ("/api/change_plan", "POST", "what=cancel&key=x", true),
     ("/api/change_profile", "POST", "kind=person&country=DE&currency=EUR&version=1", true),
     ("/api/credit_history", "GET", "query=", true),
+    ("/api/export_progress", "GET", "id=x", true),
     ("/api/movement", "GET", "seq=1", true),
     ("/api/overview", "GET", "", true),
     ("/api/payment", "GET", "id=PAY-0000000001-0000000000", true),
@@ -28,6 +30,7 @@ const FUNCTIONS: &[(&str, &str, &str, bool)] = &[
     ("/api/sign_in", "POST", "email=a%40example.com&password=x", false),
     ("/api/sign_out", "POST", "", false),
     ("/api/sign_up", "POST", "account_name=&email=&password=", false),
+    ("/api/start_export", "POST", "query=&format=xlsx", true),
     ("/api/start_payment", "POST", "amount_minor=2500&method=paypal&client_key=x&consent=2026-11", true),
     ("/api/voucher_form", "GET", "", true),
     ("/api/vouchers", "GET", "code=x", true),

@@ -15,6 +15,7 @@ mod authorisation;
 mod commands;
 mod cookies;
 mod events;
+mod exports;
 mod headers;
 mod health;
 mod hostile;

@@ -18,6 +18,7 @@ use std::{env::consts::EXE_SUFFIX, path::PathBuf, process::Command};
 struct Programs {
     sandbox: PathBuf,
     wire: PathBuf,
+    exports: PathBuf,
 }
 
 /// Runs the tests in both languages and prints what was proven.
@@ -50,18 +51,19 @@ pub fn run(project: &Project, tally: &mut Tally) {
 
 /// Together with the product's other packages: any other choice has other features, and compiles everything anew.
 fn build(project: &Project) -> Result<()> {
-    succeed(cargo(project, ["build", "--bin", "sandbox", "--example", "wire"]).args(PRODUCT))
+    succeed(cargo(project, ["build", "--bin", "sandbox", "--example", "wire", "--example", "exports"]).args(PRODUCT))
 }
 
 impl Programs {
     fn of(project: &Project) -> Self {
         let program = |name: &str| project.cargo_target.join(format!("debug/{name}{EXE_SUFFIX}"));
-        Self { sandbox: program("sandbox"), wire: program("examples/wire") }
+        Self { sandbox: program("sandbox"), wire: program("examples/wire"), exports: program("examples/exports") }
     }
 
     /// Runs tests, which print a line for each of their groups, and adds them to the matrix.
     fn prove(&self, tests: &mut Command, matrix: &mut Matrix) -> Result<Counts> {
         tests.env("PREPAY_SANDBOX_PROGRAM", &self.sandbox).env("PREPAY_WIRE_PROGRAM", &self.wire);
+        tests.env("PREPAY_EXPORTS_PROGRAM", &self.exports);
         let (text, success) = output_of_tests(tests)?;
         print!("{text}");
         let mut counts = matrix.read(&text);

@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn parts_have_names_colours_and_addresses() {
-        let texts = Texts(Language::En);
+        let texts = Texts::from(Language::En);
         let names = ["inference", "b", "c", "d", "e", "f", "speech", "x"];
         let sums: Vec<_> =
             names.iter().zip((1..=8).rev()).map(|(name, spent)| (0, (*name).to_owned(), spent)).collect();

@@ -52,6 +52,9 @@ const PREPARED: usize = 500;
 /// Readers at once; more only wait for the two cores of a small machine.
 const READERS: u32 = 4;
 
+/// Memory of each reader, KiB: what it reads again is in the system's memory anyway, and a long export would fill any size.
+const READER_CACHE: &str = "-8192";
+
 /// An open database file.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct File {
@@ -67,7 +70,8 @@ impl File {
         let writer = pool.connect_with(options(file).create_if_missing(true)).await?;
         MIGRATIONS.run(&writer).await?;
         let pool = SqlitePoolOptions::new().max_connections(READERS).test_before_acquire(false);
-        let readers = pool.connect_with(options(file).read_only(true)).await?;
+        let options = options(file).read_only(true).pragma("cache_size", READER_CACHE);
+        let readers = pool.connect_with(options).await?;
         Ok(Self { writer, readers })
     }
 

@@ -4,11 +4,12 @@ use crate::test::tally::Counts;
 use std::{collections::BTreeMap, fmt};
 
 /// The parts of the proof that parts of others can give; our client against our sandbox is among the Rust tests.
-const PARTS: [(char, &str); 4] = [
+const PARTS: [(char, &str); 5] = [
     ('b', "their clients, our sandbox"),
     ('c', "we sign and ask, they check"),
     ('d', "they sign, we check"),
     ('e', "vectors, through their code and ours"),
+    ('f', "we export, they read"),
 ];
 
 /// Counts by part and by group of tests.
