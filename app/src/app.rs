@@ -12,8 +12,7 @@ use crate::{
     i18n::provide_texts,
     lazy::{
         AddCreditRoute, CreditHistoryRoute, MovementRoute, OverviewRoute, PaymentRoute, PaymentsRoute, PlansRoute,
-        ReceiptRoute,
-        SettingsRoute, SignInRoute, SignUpRoute, VouchersRoute,
+        ReceiptRoute, SettingsRoute, SignInRoute, SignUpRoute, VouchersRoute,
     },
     live::provide_live,
     page::{NotFoundInside, NotFoundPage},

@@ -74,7 +74,7 @@ impl Billing {
         let zone = self.zone(account_id).await?;
         let rows = self.store().all(sql(text, values)).await?;
         let version = |row: &Row| {
-            let (version, profile) = read(row)?;
+            let (version, profile) = read(row, 0)?;
             let saved = zone.civil(Timestamp(row.cells_from(PROFILE_COLUMNS).int()?));
             Ok(ProfileVersion { version, profile, saved })
         };

@@ -30,7 +30,7 @@ pub async fn start_export(#[server(default)] query: String, format: String) -> R
     async fn start(query: &str, format: &str) -> Result<String, ApiError> {
         let account_id = ssr::authorised()?.account_id;
         let format = Format::from_slug(format).ok_or(ApiError::BadRequest)?;
-        let wording = Arc::new(Texts(ssr::language()));
+        let wording = Arc::new(Texts(ssr::language(), ssr::numbers()));
         let request = ExportRequest { account_id, filter: Filter::from_query(query), format, wording };
         match ssr::server()?.billing.start_export(request).await {
             Ok(id) => Ok(id),

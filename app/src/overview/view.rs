@@ -66,44 +66,34 @@ fn Overview(data: OverviewData, picked: Picked) -> impl IntoView {
     let OverviewData { standing, day, minute, zone, approximate, latest } = data;
     let as_of = format!("{}, {} ({zone})", date::format_day(day, texts.0), date::format_minute(minute));
     view! {
-        <div class="page-head">
-            <h1>{texts.nav_overview()}</h1>
-            <p class="hint only-wide">{texts.overview_as_of(&as_of)}</p>
-        </div>
-        <Tabs />
-        {match standing {
-            None => Either::Left(view! { <Welcome /> }),
-            Some(Standing { balance, expiring, spend, pace, pace_days }) => {
-                let currency = balance.currency;
-                Either::Right(
-                    view! {
-                        <div class="grid-overview">
-                            <div class="stack gap-6">
-                                <Statement balance expiring />
-                                {approximate.map(|approximate| view! { <ApproximateNote approximate /> })}
-                                <SpendCard spend currency picked />
+            <div class="page-head">
+                <h1>{texts.nav_overview()}</h1>
+                <p class="hint only-wide">{texts.overview_as_of(&as_of)}</p>
+            </div>
+            <Tabs />
+            {match standing {
+                None => Either::Left(view! { <Welcome /> }),
+                Some(Standing { balance, expiring, spend, pace, pace_days }) => {
+                    let currency = balance.currency;
+                    Either::Right(
+                        view! {
+                            <div class="grid-overview">
+                                <div class="stack gap-6">
+                                    <Statement balance expiring />
+                                    {approximate.map(|approximate| view! { <ApproximateNote approximate /> })}
+                                    <SpendCard spend currency picked />
+                                </div>
+                                <div class="stack gap-6 side">
+                                    <PaceCard pace days=pace_days today=day />
+                                    <section class="card" aria-label=texts.voucher_enter()>
+    <RedeemForm />
+    </section>
+                                    <Latest movements=latest currency today=day />
+                                </div>
                             </div>
-                            <div class="stack gap-6 side">
-                                <PaceCard pace days=pace_days today=day />
-                                <AddVoucher />
-                                <Latest movements=latest currency today=day />
-                            </div>
-                        </div>
-                    },
-                )
-            }
-        }}
-    }
-}
-
-/// Redeeming a code, in place.
-#[component]
-fn AddVoucher() -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <section class="card stack" aria-labelledby="add-voucher">
-            <h2 id="add-voucher">{texts.voucher_add_title()}</h2>
-            <RedeemForm />
-        </section>
-    }
+                        },
+                    )
+                }
+            }}
+        }
 }

@@ -20,7 +20,7 @@ use crate::{
 /// The receipt in words.
 #[must_use]
 pub fn sheet(receipt: &Receipt, language: Language) -> Sheet {
-    let texts = Texts(language);
+    let texts = Texts::from(language);
     let paid = receipt.payment.asked;
     let number = receipt.number.to_string();
     let (sums, tax_note) = tax(receipt, texts);
@@ -156,7 +156,7 @@ fn consent(receipt: &Receipt, texts: Texts) -> Consent {
     let at = texts.receipt_moment(&moment((payment.day, payment.minute), texts.0), &receipt.offset);
     Consent {
         heading: texts.receipt_consent().to_owned(),
-        text: if is_known { Texts(language).pay_consent() } else { texts.receipt_consent_unknown() }.to_owned(),
+        text: if is_known { Texts::from(language).pay_consent() } else { texts.receipt_consent_unknown() }.to_owned(),
         language,
         detail: texts.receipt_consent_detail(&at, version),
     }

@@ -134,7 +134,7 @@ async fn begin(
     format: Format,
 ) -> Result<Begun, Problem> {
     let viewer = viewer.ok_or(ProblemKind::Unauthenticated)?;
-    let wording = Arc::new(Texts(language_of(headers, Some(&viewer))));
+    let wording = Arc::new(Texts::from(language_of(headers, Some(&viewer))));
     let filter = Filter::from_query(&query.unwrap_or_default());
     let request = ExportRequest { account_id: viewer.account_id, filter, format, wording };
     let billing = state.context.billing.clone();
