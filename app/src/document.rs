@@ -19,9 +19,10 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     ssr::send_content_security_policy(use_nonce().as_deref());
     let language = ssr::language();
     let theme = ssr::theme().unwrap_or_default();
+    let texts = crate::i18n::file::of(language).path.as_str();
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-theme=theme.slug()>
+        <html lang=language.tag() data-theme=theme.slug() data-texts=texts>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
@@ -32,6 +33,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href="/site.webmanifest" />
                 <HashedStylesheet options=options.clone() id="leptos" />
                 <AutoReload options=options.clone() />
+                <link rel="preload" href=texts as="fetch" crossorigin="anonymous" />
                 <HydrationScripts options />
                 <MetaTags />
             </head>

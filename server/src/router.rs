@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     middleware::{body_limit, client_ip, headers, panic, rate_limit, request_id, same_origin, session, timeout, trace},
     problem,
-    routes::{events, front_door, health, machine, pages, problems, returns, webhooks},
+    routes::{events, front_door, health, machine, pages, problems, returns, texts, webhooks},
     state::AppState,
 };
 
@@ -39,6 +39,7 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/problems/{slug}", get(problems::explain))
+        .route("/texts/{name}", get(texts::file))
         .route("/webhooks/vnpay", get(webhooks::vnpay))
         .route("/webhooks/stripe", post(webhooks::stripe))
         .route("/webhooks/paypal", post(webhooks::paypal))

@@ -8,4 +8,5 @@ pub mod pages;
 pub mod problems;
 pub mod returns;
 pub mod site_files;
+pub mod texts;
 pub mod webhooks;

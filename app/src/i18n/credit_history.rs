@@ -24,9 +24,7 @@ texts! {
     service_fine_tuning { en: "Fine-tuning", vi: "Tinh chỉnh", ja: "ファインチューニング" }
     service_vector_store { en: "Vector Store", vi: "Kho vector", ja: "ベクトルストア" }
     service_speech { en: "Speech", vi: "Giọng nói", ja: "音声" }
-}
 
-texts! {
     history_lead(zone) { en: "Times in {zone}", vi: "Giờ theo {zone}", ja: "時刻は {zone}" }
     filter_search { en: "Search history", vi: "Tìm trong lịch sử", ja: "履歴を検索" }
     filter_kind { en: "Kind", vi: "Loại", ja: "種類" }

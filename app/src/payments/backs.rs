@@ -79,7 +79,7 @@ pub fn Backs(
     }
 }
 
-const fn words(texts: Texts, back: &BackFacts) -> (&'static str, &'static str) {
+fn words(texts: Texts, back: &BackFacts) -> (&'static str, &'static str) {
     match (back.kind, back.state) {
         (BackKind::Refund, BackState::Open) => (texts.kind_refund(), texts.back_refund_open()),
         (BackKind::Refund, BackState::Gone) => (texts.kind_refund(), texts.back_refund_gone()),
