@@ -19,9 +19,11 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     ssr::send_content_security_policy(use_nonce().as_deref());
     let language = ssr::language();
     let theme = ssr::theme().unwrap_or_default();
+    let texts = crate::i18n::file::of(language).path.as_str();
+    ssr::send_preload(texts);
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-numbers=ssr::numbers().slug() data-theme=theme.slug()>
+        <html lang=language.tag() data-numbers=ssr::numbers().slug() data-theme=theme.slug() data-texts=texts>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

@@ -10,6 +10,7 @@ mod add_credit;
 mod common;
 mod credit_history;
 mod export;
+pub mod file;
 mod overview;
 mod payments;
 mod plans;
@@ -38,25 +39,41 @@ impl From<Texts> for Locale {
 }
 
 /// Declares messages: `name { en: "…", vi: "…", ja: "…" }`, or with variables `name(amount) { en: "Pay {amount}", … }`.
+///
+/// The server holds all of them. The browser holds none: it knows a message by the hash of its name and looks it up in the
+/// [`file`] of its one language, which is a third of the text and no part of the WASM.
 macro_rules! texts {
     ($($name:ident $(($($arg:ident),+))? { en: $en:literal, vi: $vi:literal, ja: $ja:literal $(,)? })*) => {
+        /// The messages of this area: name and text in each language, in the order of `Language::ALL`.
+        #[cfg(feature = "ssr")]
+        pub(super) const MESSAGES: &[$crate::i18n::file::Message] = &[$((stringify!($name), [$en, $vi, $ja])),*];
+
         impl $crate::i18n::Texts {
             $($crate::i18n::texts!(@message $name $(($($arg),+))? $en, $vi, $ja);)*
         }
     };
     (@message $name:ident $en:literal, $vi:literal, $ja:literal) => {
         #[doc = $en]
+        #[cfg(feature = "ssr")]
         #[must_use]
-        pub const fn $name(self) -> &'static str {
+        pub fn $name(self) -> &'static str {
             match self.0 {
                 domain::language::Language::En => $en,
                 domain::language::Language::Vi => $vi,
                 domain::language::Language::Ja => $ja,
             }
         }
+
+        #[doc = $en]
+        #[cfg(not(feature = "ssr"))]
+        #[must_use]
+        pub fn $name(self) -> &'static str {
+            $crate::i18n::file::text(const { $crate::i18n::file::key(stringify!($name)) })
+        }
     };
     (@message $name:ident ($($arg:ident),+) $en:literal, $vi:literal, $ja:literal) => {
         #[doc = $en]
+        #[cfg(feature = "ssr")]
         #[must_use]
         pub fn $name(self, $($arg: &str),+) -> String {
             match self.0 {
@@ -65,9 +82,34 @@ macro_rules! texts {
                 domain::language::Language::Ja => format!($ja, $($arg = $arg),+),
             }
         }
+
+        #[doc = $en]
+        #[cfg(not(feature = "ssr"))]
+        #[must_use]
+        pub fn $name(self, $($arg: &str),+) -> String {
+            let template = $crate::i18n::file::text(const { $crate::i18n::file::key(stringify!($name)) });
+            $crate::i18n::file::fill(template, &[$((stringify!($arg), $arg)),+])
+        }
     };
 }
 pub(crate) use texts;
+
+/// All messages of all areas.
+#[cfg(feature = "ssr")]
+pub(crate) const MESSAGES: &[&[file::Message]] = &[
+    add_credit::MESSAGES,
+    common::MESSAGES,
+    credit_history::MESSAGES,
+    export::MESSAGES,
+    overview::MESSAGES,
+    payments::MESSAGES,
+    plans::MESSAGES,
+    profile::MESSAGES,
+    receipts::MESSAGES,
+    session::MESSAGES,
+    settings::MESSAGES,
+    vouchers::MESSAGES,
+];
 
 /// Puts the visitor's texts into context: decided by the server from cookie, account and browser; the browser reads the
 /// decision from the document it got, so that both sides always agree.

@@ -173,12 +173,18 @@ lazy_page!(
     AddCreditRoute => add_credit(Frame::Page)
 );
 
-/// Loads what the current address shows, so that hydration finds it at hand.
+/// Loads the texts and what the current address shows, so that hydration finds them at hand.
 ///
 /// # Errors
 /// [`NotLoaded`]: the page then stays as the server made it, plain links and forms.
 #[cfg(feature = "hydrate")]
 pub async fn load_for_address() -> Result<(), NotLoaded> {
+    let (texts, part) = futures::join!(crate::i18n::file::load(), load_part_for_address());
+    texts.and(part)
+}
+
+#[cfg(feature = "hydrate")]
+async fn load_part_for_address() -> Result<(), NotLoaded> {
     let location = window().location();
     let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
     match path.strip_prefix("/billing") {

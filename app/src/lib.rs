@@ -37,6 +37,8 @@ mod ssr;
 pub use app::App;
 pub use error::{ApiError, FieldCode};
 pub use i18n::Texts;
+#[cfg(feature = "ssr")]
+pub use i18n::file::{TextsFile, of as texts_file};
 
 #[cfg(feature = "ssr")]
 pub use document::document;

@@ -180,6 +180,14 @@ pub fn send_content_security_policy(nonce: Option<&str>) {
     }
 }
 
+/// Lets the browser fetch a file that the page's script will ask for.
+pub fn send_preload(path: &str) {
+    let Some(response) = use_context::<ResponseOptions>() else { return };
+    if let Ok(value) = HeaderValue::from_str(&format!("<{path}>; rel=preload; as=fetch; crossorigin=anonymous")) {
+        response.append_header(header::LINK, value);
+    }
+}
+
 /// Sets the status of the page being rendered.
 pub fn page_status(status: StatusCode) {
     if let Some(response) = use_context::<ResponseOptions>() {

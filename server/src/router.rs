@@ -14,7 +14,8 @@ use crate::{
     middleware::{body_limit, client_ip, headers, panic, rate_limit, request_id, same_origin, session, timeout, trace},
     problem,
     routes::{
-        events, exports, front_door, health, history_rows, machine, pages, problems, receipts, returns, webhooks,
+        events, exports, front_door, health, history_rows, machine, pages, problems, receipts, returns, texts,
+        webhooks,
     },
     state::AppState,
 };
@@ -46,6 +47,7 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/problems/{slug}", get(problems::explain))
+        .route("/texts/{name}", get(texts::file))
         .route("/webhooks/vnpay", get(webhooks::vnpay))
         .route("/webhooks/stripe", post(webhooks::stripe))
         .route("/webhooks/paypal", post(webhooks::paypal))

@@ -11,4 +11,5 @@ pub mod problems;
 pub mod receipts;
 pub mod returns;
 pub mod site_files;
+pub mod texts;
 pub mod webhooks;

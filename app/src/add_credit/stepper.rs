@@ -80,7 +80,7 @@ pub fn Stepper(
     }
 }
 
-const fn name(texts: Texts, bar: Bar) -> &'static str {
+fn name(texts: Texts, bar: Bar) -> &'static str {
     match bar {
         Bar::Step(Step::Details) => texts.step_details(),
         Bar::Step(Step::Amount) => texts.step_amount(),

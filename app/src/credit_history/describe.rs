@@ -9,7 +9,7 @@ use crate::i18n::Texts;
 
 /// A kind's name.
 #[must_use]
-pub const fn kind_name(texts: Texts, kind: PostingKind) -> &'static str {
+pub fn kind_name(texts: Texts, kind: PostingKind) -> &'static str {
     match kind {
         PostingKind::TopUp => texts.kind_top_up(),
         PostingKind::Voucher => texts.kind_voucher(),
@@ -31,7 +31,7 @@ pub const fn kind_name(texts: Texts, kind: PostingKind) -> &'static str {
 
 /// A status's name.
 #[must_use]
-pub const fn status_name(texts: Texts, status: MovementStatus) -> &'static str {
+pub fn status_name(texts: Texts, status: MovementStatus) -> &'static str {
     match status {
         MovementStatus::Success => texts.status_success(),
         MovementStatus::Expired => texts.status_expired(),

@@ -264,7 +264,7 @@ fn count_mark(texts: Texts, count: usize) -> Option<impl IntoView> {
     })
 }
 
-const fn preset_name(texts: Texts, preset: Preset) -> &'static str {
+fn preset_name(texts: Texts, preset: Preset) -> &'static str {
     match preset {
         Preset::Today => texts.preset_today(),
         Preset::Days7 => texts.preset_days_7(),

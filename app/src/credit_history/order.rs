@@ -48,7 +48,7 @@ pub fn Order(
     }
 }
 
-const fn sort_name(texts: Texts, sort: Sort) -> &'static str {
+fn sort_name(texts: Texts, sort: Sort) -> &'static str {
     match sort {
         Sort::Newest => texts.sort_newest(),
         Sort::Oldest => texts.sort_oldest(),

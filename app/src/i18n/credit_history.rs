@@ -24,9 +24,7 @@ texts! {
     service_fine_tuning { en: "Fine-tuning", vi: "Tinh chỉnh", ja: "ファインチューニング" }
     service_vector_store { en: "Vector Store", vi: "Kho vector", ja: "ベクトルストア" }
     service_speech { en: "Speech", vi: "Giọng nói", ja: "音声" }
-}
 
-texts! {
     history_lead(zone) { en: "Times in {zone}", vi: "Giờ theo {zone}", ja: "時刻は {zone}" }
     filter_search { en: "Search history", vi: "Tìm trong lịch sử", ja: "履歴を検索" }
     filter_kind { en: "Kind", vi: "Loại", ja: "種類" }
@@ -99,9 +97,6 @@ texts! {
     page_newer { en: "Newer", vi: "Mới hơn", ja: "新しい順へ" }
     page_older { en: "Older", vi: "Cũ hơn", ja: "古い順へ" }
     page_navigation { en: "Pages", vi: "Trang", ja: "ページ" }
-}
-
-texts! {
     movement_title(number) { en: "Movement {number}", vi: "Biến động {number}", ja: "履歴 {number}" }
     movement_back { en: "Back to the history", vi: "Về biến động số dư", ja: "残高履歴に戻る" }
     movement_kind { en: "Kind", vi: "Loại", ja: "種類" }

@@ -40,9 +40,6 @@ texts! {
         vi: "Bạn đã đăng xuất. Hãy đăng nhập rồi xuất lại.",
         ja: "サインアウトしています。サインインしてから、もう一度書き出してください。",
     }
-}
-
-texts! {
     export_time { en: "Time", vi: "Giờ", ja: "時刻" }
     export_reference { en: "Reference", vi: "Mã tham chiếu", ja: "参照番号" }
     export_currency { en: "Currency", vi: "Tiền tệ", ja: "通貨" }

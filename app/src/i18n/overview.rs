@@ -34,9 +34,6 @@ texts! {
     welcome_step_details { en: "Say who the receipts are for. Your country decides the currency.", vi: "Cho biết hóa đơn gửi cho ai. Quốc gia quyết định loại tiền.", ja: "領収書の宛名を入力します。国によって通貨が決まります。" }
     welcome_step_pay { en: "Choose an amount and pay with VNPay, Stripe or PayPal.", vi: "Chọn số tiền và thanh toán qua VNPay, Stripe hoặc PayPal.", ja: "金額を選び、VNPay・Stripe・PayPal で支払います。" }
     welcome_step_use { en: "Your balance is there at once, in every open page.", vi: "Số dư cập nhật ngay, trên mọi trang đang mở.", ja: "残高は開いているすべてのページにすぐ反映されます。" }
-}
-
-texts! {
     spend { en: "Spend", vi: "Chi tiêu", ja: "利用額" }
     spend_period { en: "Period", vi: "Khoảng thời gian", ja: "期間" }
     spend_days(days) { en: "{days} days", vi: "{days} ngày", ja: "{days}日間" }

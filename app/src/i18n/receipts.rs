@@ -13,11 +13,7 @@ texts! {
         vi: "Biên nhận được lập khi thanh toán thành công và tiền đã vào số dư.",
         ja: "領収書は、お支払いが完了して残高に反映された時点で発行されます。",
     }
-}
 
-// On the server only: the browser gets a receipt in words.
-#[cfg(feature = "ssr")]
-texts! {
     receipt_title { en: "Receipt", vi: "Biên nhận", ja: "領収書" }
     receipt_number { en: "Receipt number", vi: "Số biên nhận", ja: "領収書番号" }
     receipt_date { en: "Date", vi: "Ngày", ja: "発行日" }

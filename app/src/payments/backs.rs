@@ -81,7 +81,7 @@ pub fn Backs(
 
 /// What kind of money back it is, and how far it is.
 #[must_use]
-pub const fn words(texts: Texts, back: &BackFacts) -> (&'static str, &'static str) {
+pub fn words(texts: Texts, back: &BackFacts) -> (&'static str, &'static str) {
     match (back.kind, back.state) {
         (BackKind::Refund, BackState::Open) => (texts.kind_refund(), texts.back_refund_open()),
         (BackKind::Refund, BackState::Gone) => (texts.kind_refund(), texts.back_refund_gone()),

@@ -77,7 +77,7 @@ fn Charge(choice: Choice, facts: RateFacts) -> impl IntoView {
     }
 }
 
-const fn accepts(texts: Texts, gateway: Gateway) -> &'static str {
+fn accepts(texts: Texts, gateway: Gateway) -> &'static str {
     match gateway {
         Gateway::Vnpay => texts.method_vnpay_hint(),
         Gateway::Stripe => texts.method_stripe_hint(),

@@ -116,7 +116,7 @@ fn Choice(form: ProfileForm, currencies: Vec<Currency>) -> impl IntoView {
     }
 }
 
-const fn currency_name(texts: Texts, currency: Currency) -> &'static str {
+fn currency_name(texts: Texts, currency: Currency) -> &'static str {
     match currency {
         Currency::Vnd => texts.currency_vnd(),
         Currency::Jpy => texts.currency_jpy(),

@@ -62,7 +62,7 @@ proptest! {
         let movement = Movement {
             seq: 7, at: Timestamp(second * 1_000), day: Day(0), minute: u16::try_from(second / 60).unwrap(),
             kind: PostingKind::Charge, service: None, description: description.clone(), reference: reference.clone(),
-            status: MovementStatus::Success, amount, balance_after,
+            status: MovementStatus::Success, amount, balance_after, sources: domain::history::Sources::default(), code: String::new(),
         };
         let mut lines = lines();
         let mut bytes = lines.heads().unwrap();
