@@ -16,7 +16,7 @@ pub(super) fn cell(text: &str) -> Cow<'_, str> {
     if text.len() <= CELL_MAX || text.encode_utf16().count() <= CELL_MAX {
         return Cow::Borrowed(text);
     }
-    let most = CELL_MAX - CUT.len();
+    let most = CELL_MAX - CUT.encode_utf16().count();
     let mut units = 0;
     let end = text.char_indices().find(|(_, letter)| {
         units += letter.len_utf16();

@@ -22,6 +22,9 @@ HEADS = {
     "ja": ("日付", "時刻", "金額", "取引後残高"),
 }
 FORMATS = {"VND": "#,##0", "JPY": "#,##0", "USD": "#,##0.00", "EUR": "#,##0.00"}
+FIELDS = "time kind service description reference status amount balance currency number".split()
+# A text that begins so could begin a formula.
+HARMFUL = list("=+-@\t\r\n")
 DATES = {"en": "yyyy-mm-dd", "vi": "dd/mm/yyyy", "ja": "yyyy/mm/dd"}
 
 
@@ -123,10 +126,9 @@ class Csv(unittest.TestCase):
                 self.assertEqual(len(records), len(sample["rows"]) + 1)
                 for record, row in zip(records[1:], sample["rows"]):
                     self.assertEqual(date.fromisoformat(record[0]).isoformat(), row["date"])
-                    for field, wanted in zip(record[1:], list(row.values())[1:]):
-                        wanted = str(wanted)
-                        is_number = wanted in (row["amount"], row["balance"])
-                        harmful = wanted[:1] in tuple("=+-@\t\r") and wanted != "" and not is_number
+                    for field, name in zip(record[1:], FIELDS):
+                        wanted = str(row[name])
+                        harmful = name not in ("amount", "balance") and wanted[:1] in HARMFUL
                         self.assertEqual(field, f"'{wanted}" if harmful else wanted)
 
 
