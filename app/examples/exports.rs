@@ -50,7 +50,7 @@ fn main() {
     let mut expected = Vec::new();
     for (language, zone) in Language::ALL.into_iter().zip(ZONES) {
         for currency in Currency::ALL {
-            expected.push(sample(folder, Texts(language), zone, currency));
+            expected.push(sample(folder, Texts::from(language), zone, currency));
         }
     }
     serde_json::to_writer(File::create(folder.join("expected.json")).unwrap(), &expected).unwrap();
@@ -66,7 +66,9 @@ fn sample(folder: &Path, texts: Texts, zone: &str, currency: Currency) -> Value 
     let name = format!("{}-{currency}", texts.0.tag());
 
     let mut file = ExcelFile::begin(head.clone(), wording.clone(), folder, ROWS_PER_SHEET).unwrap();
-    movements.iter().for_each(|movement| file.write(movement).unwrap());
+    for movement in &movements {
+        file.write(movement).unwrap();
+    }
     file.finish(File::create(folder.join(format!("{name}.xlsx"))).unwrap()).unwrap();
     let mut lines = CsvLines::new(&head, wording);
     let bytes = [lines.heads().unwrap(), lines.lines(&movements).unwrap()].concat();
@@ -112,5 +114,7 @@ fn movement(number: usize, zone: &Zone) -> Movement {
         status: MovementStatus::of(kind),
         amount: AMOUNTS[number % AMOUNTS.len()],
         balance_after: AMOUNTS[(number * 3 + 1) % AMOUNTS.len()],
+        sources: Default::default(),
+        code: String::new(),
     }
 }

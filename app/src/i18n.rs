@@ -53,7 +53,7 @@ macro_rules! texts {
         }
     };
     (@message $name:ident $en:literal, $vi:literal, $ja:literal) => {
-        #[doc = $en]
+        #[doc = concat!("In English: ", $en)]
         #[cfg(feature = "ssr")]
         #[must_use]
         pub fn $name(self) -> &'static str {
@@ -64,7 +64,7 @@ macro_rules! texts {
             }
         }
 
-        #[doc = $en]
+        #[doc = concat!("In English: ", $en)]
         #[cfg(not(feature = "ssr"))]
         #[must_use]
         pub fn $name(self) -> &'static str {
@@ -72,7 +72,7 @@ macro_rules! texts {
         }
     };
     (@message $name:ident ($($arg:ident),+) $en:literal, $vi:literal, $ja:literal) => {
-        #[doc = $en]
+        #[doc = concat!("In English: ", $en)]
         #[cfg(feature = "ssr")]
         #[must_use]
         pub fn $name(self, $($arg: &str),+) -> String {
@@ -83,7 +83,7 @@ macro_rules! texts {
             }
         }
 
-        #[doc = $en]
+        #[doc = concat!("In English: ", $en)]
         #[cfg(not(feature = "ssr"))]
         #[must_use]
         pub fn $name(self, $($arg: &str),+) -> String {

@@ -14,8 +14,7 @@ use crate::{
     middleware::{body_limit, client_ip, headers, panic, rate_limit, request_id, same_origin, session, timeout, trace},
     problem,
     routes::{
-        events, exports, front_door, health, history_rows, machine, pages, problems, receipts, returns, texts,
-        webhooks,
+        events, exports, front_door, health, history_rows, machine, pages, problems, receipts, returns, texts, webhooks,
     },
     state::AppState,
 };

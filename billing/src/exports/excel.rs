@@ -244,11 +244,7 @@ fn time(second: u32) -> Result<ExcelDateTime, XlsxError> {
 
 fn date_time(day: Day, second: u32) -> Result<ExcelDateTime, XlsxError> {
     let (year, month, of_month) = day.ymd();
-    let date = ExcelDateTime::from_ymd(
-        u16::try_from(year).unwrap_or(1970),
-        u8::try_from(month).unwrap_or(1),
-        u8::try_from(of_month).unwrap_or(1),
-    )?;
+    let date = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(1970), month, of_month)?;
     let (hour, minute, second) = clock(second);
     date.and_hms(hour, minute, second)
 }
