@@ -89,6 +89,8 @@ fn movement(seq: i64) -> Movement {
         status: MovementStatus::Success,
         amount: -(seq * 7_919 % 100_000),
         balance_after: 5_000_000_000 - seq * 4_999,
+        sources: domain::history::Sources::default(),
+        code: String::new(),
     }
 }
 
@@ -101,6 +103,7 @@ async fn open(folder: &Path) -> Billing {
         rate_max_age_seconds: 86_400,
         heads_key: None,
         four_eyes_above: Vec::new(),
+        seller: domain::receipt::Seller::default(),
     };
     Billing::open_for_commands(config, Arc::new(SystemClock)).await.unwrap()
 }

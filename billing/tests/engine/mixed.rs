@@ -188,7 +188,7 @@ async fn assert_vouchers_used_once(engine: &Engine, told: &Told, code: &str) {
     match full {
         Ok(_) => assert!(granted < USES),
         Err(VoucherError::Refused(VoucherRefusal::UsedUp | VoucherRefusal::AlreadyUsed(_))) => {
-            assert_eq!(granted, USES)
+            assert_eq!(granted, USES);
         }
         Err(error) => panic!("{error}"),
     }

@@ -151,8 +151,10 @@ mod tests {
                 let cent = 10_000;
                 let agreed = Agreed { version: 1, most: shown + cent };
                 prop_assert!(agreed.covers(&high, now), "{shown} {now}");
-                prop_assert!(!Agreed { most: now - 1, ..agreed }.covers(&high, now));
-                prop_assert!(!Agreed { version: 2, ..agreed }.covers(&high, now));
+                let dearer = Agreed { most: now - 1, ..agreed };
+                prop_assert!(!dearer.covers(&high, now));
+                let dearer = Agreed { version: 2, ..agreed };
+                prop_assert!(!dearer.covers(&high, now));
             }
         }
     }
