@@ -59,19 +59,22 @@ enum Account {
     SignUp,
 }
 
-/// The pages about movements.
+/// The pages about the past. Few parts, of pages that are seen together: what any two parts share becomes a file of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum History {
-    All,
-    One,
+enum Statement {
+    CreditHistory,
+    Movement,
+    Payments,
+    Payment,
+    Receipt,
 }
 
-/// The pages about payments.
+/// The pages about what an account has and how it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Payments {
-    All,
-    One,
-    Receipt,
+enum Manage {
+    Vouchers,
+    Plans,
+    Settings,
 }
 
 part!(account(page: Account), load_account => match page {
@@ -79,18 +82,18 @@ part!(account(page: Account), load_account => match page {
     Account::SignUp => view! { <SignUpPage /> }.into_any(),
 });
 part!(overview(_page: ()), load_overview => view! { <OverviewPage /> }.into_any());
-part!(history(page: History), load_history => match page {
-    History::All => view! { <CreditHistoryPage /> }.into_any(),
-    History::One => view! { <MovementPage /> }.into_any(),
+part!(statement(page: Statement), load_statement => match page {
+    Statement::CreditHistory => view! { <CreditHistoryPage /> }.into_any(),
+    Statement::Movement => view! { <MovementPage /> }.into_any(),
+    Statement::Payments => view! { <PaymentsPage /> }.into_any(),
+    Statement::Payment => view! { <PaymentPage /> }.into_any(),
+    Statement::Receipt => view! { <ReceiptPage /> }.into_any(),
 });
-part!(payments(page: Payments), load_payments => match page {
-    Payments::All => view! { <PaymentsPage /> }.into_any(),
-    Payments::One => view! { <PaymentPage /> }.into_any(),
-    Payments::Receipt => view! { <ReceiptPage /> }.into_any(),
+part!(manage(page: Manage), load_manage => match page {
+    Manage::Vouchers => view! { <VouchersPage /> }.into_any(),
+    Manage::Plans => view! { <PlansPage /> }.into_any(),
+    Manage::Settings => view! { <SettingsPage /> }.into_any(),
 });
-part!(vouchers(_page: ()), load_vouchers => view! { <VouchersPage /> }.into_any());
-part!(plans(_page: ()), load_plans => view! { <PlansPage /> }.into_any());
-part!(settings(_page: ()), load_settings => view! { <SettingsPage /> }.into_any());
 part!(add_credit(frame: Frame), load_add_credit => match frame {
     Frame::Page => view! { <AddCreditPage /> }.into_any(),
     Frame::Dialog => view! { <AddCreditFlow frame=Frame::Dialog /> }.into_any(),
@@ -138,35 +141,35 @@ lazy_page!(
 );
 lazy_page!(
     /// `/billing/credit-history`
-    CreditHistoryRoute => history(History::All)
+    CreditHistoryRoute => statement(Statement::CreditHistory)
 );
 lazy_page!(
     /// `/billing/credit-history/:seq`
-    MovementRoute => history(History::One)
+    MovementRoute => statement(Statement::Movement)
 );
 lazy_page!(
     /// `/billing/payments`
-    PaymentsRoute => payments(Payments::All)
+    PaymentsRoute => statement(Statement::Payments)
 );
 lazy_page!(
     /// `/billing/payments/:id`
-    PaymentRoute => payments(Payments::One)
+    PaymentRoute => statement(Statement::Payment)
 );
 lazy_page!(
     /// `/billing/payments/:id/receipt`
-    ReceiptRoute => payments(Payments::Receipt)
+    ReceiptRoute => statement(Statement::Receipt)
 );
 lazy_page!(
     /// `/billing/vouchers`
-    VouchersRoute => vouchers(())
+    VouchersRoute => manage(Manage::Vouchers)
 );
 lazy_page!(
     /// `/billing/plans`
-    PlansRoute => plans(())
+    PlansRoute => manage(Manage::Plans)
 );
 lazy_page!(
     /// `/billing/settings`
-    SettingsRoute => settings(())
+    SettingsRoute => manage(Manage::Settings)
 );
 lazy_page!(
     /// `/billing/add-credit`
@@ -189,11 +192,8 @@ async fn load_part_for_address() -> Result<(), NotLoaded> {
     let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
     match path.strip_prefix("/billing") {
         Some("/add-credit") => load_add_credit().await?,
-        Some("/vouchers") => load_vouchers().await?,
-        Some("/plans") => load_plans().await?,
-        Some("/settings") => load_settings().await?,
-        Some(path) if path.starts_with("/credit-history") => load_history().await?,
-        Some(path) if path.starts_with("/payments") => load_payments().await?,
+        Some("/vouchers" | "/plans" | "/settings") => load_manage().await?,
+        Some(path) if path.starts_with("/credit-history") || path.starts_with("/payments") => load_statement().await?,
         Some(_) => load_overview().await?,
         None => load_account().await?,
     }
@@ -215,12 +215,9 @@ pub fn load_rest_later() {
         let load = || {
             leptos::task::spawn_local(async {
                 drop(load_add_credit().await);
-                drop(load_history().await);
-                drop(load_payments().await);
+                drop(load_statement().await);
                 drop(load_overview().await);
-                drop(load_vouchers().await);
-                drop(load_plans().await);
-                drop(load_settings().await);
+                drop(load_manage().await);
             });
         };
         set_timeout(load, core::time::Duration::from_millis(SETTLED_MS));

@@ -79,7 +79,7 @@ test("a session that ended elsewhere is said, with the way back in", async ({ pa
 });
 
 test("a slow page shows that it is on its way", async ({ page }) => {
-  await page.route(/split_payments/, async (route) => {
+  await page.route(/split_statement/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     await route.continue();
   });

@@ -4,7 +4,7 @@ import { dialog, fillDetails, germany, openAddCredit, signUp, vietnam } from "..
 
 test("a part that does not load says so and comes back", async ({ page, quiet }) => {
   quiet.expectConsole(/ERR_FAILED|split/i);
-  await page.route(/split_payments/, (route) => route.abort());
+  await page.route(/split_statement/, (route) => route.abort());
   await signUp(page);
   await page.getByRole("navigation", { name: "Billing" }).getByRole("link", { name: "Payments" }).click();
   await expect(page.getByText("This page could not be loaded.")).toBeVisible();
@@ -12,7 +12,7 @@ test("a part that does not load says so and comes back", async ({ page, quiet })
   await openAddCredit(page);
   await expect(dialog(page).getByLabel("Country")).toBeVisible();
   await page.keyboard.press("Escape");
-  await page.unroute(/split_payments/);
+  await page.unroute(/split_statement/);
   await page.getByRole("link", { name: "Try again" }).click();
   await alive(page);
   await expect(page).toHaveURL(/\/billing\/payments$/);

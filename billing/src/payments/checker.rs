@@ -174,7 +174,7 @@ impl Billing {
         let next = match asked {
             _ if matches!(payment.state, PaymentState::Succeeded | PaymentState::Review) => None,
             Asked::NotYet(until) => Some(until),
-            _ if is_waiting => Self::next_check(&payment, now),
+            _ if is_waiting || payment.may_be_paid_after_all(now) => Self::next_check(&payment, now),
             Asked::InVain => Some(now.plus_seconds(AGAIN_SECONDS)),
             Asked::Answered | Asked::Pending => None,
         };

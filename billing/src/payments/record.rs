@@ -6,7 +6,7 @@ use domain::{
     account::AccountId,
     gateway::Gateway,
     money::Money,
-    payment::{Asked, FailureReason, Hint, PaymentId, PaymentState},
+    payment::{Asked, FailureReason, Hint, PaymentId, PaymentState, schedule::closes_at},
     quote::{ExchangeRate, Pair, Quote},
     time::Timestamp,
 };
@@ -99,6 +99,15 @@ impl PaymentRecord {
     /// Whether it is over without money.
     pub(crate) const fn is_closed(&self) -> bool {
         matches!(self.state, PaymentState::Failed | PaymentState::Expired | PaymentState::Cancelled)
+    }
+
+    /// Whether money may come although the payer has cancelled: PayPal has no way to close an order, and one that was
+    /// approved in another tab may be captured at the very moment of the cancelling. Asked on until the order lapses.
+    pub(crate) fn may_be_paid_after_all(&self, now: Timestamp) -> bool {
+        const LAPSED_SECONDS: i64 = 3_600;
+        self.gateway == Gateway::Paypal
+            && self.state == PaymentState::Cancelled
+            && now < closes_at(self.gateway, self.created_at).plus_seconds(LAPSED_SECONDS)
     }
 
     /// What evidence is compared with.

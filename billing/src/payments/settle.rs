@@ -42,7 +42,8 @@ pub(crate) fn settle(batch: &mut Batch, evidence: &Evidence, now: Timestamp) -> 
             payment.reason = reason(outcome);
             bind(&mut payment, evidence);
             if !state.is_open() {
-                payment.next_check_at = None;
+                payment.next_check_at =
+                    payment.may_be_paid_after_all(now).then(|| Billing::next_check(&payment, now)).flatten();
             }
             if state == PaymentState::Review {
                 batch.review(payment, "suspicious", &detail(evidence), now);
