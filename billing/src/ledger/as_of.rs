@@ -23,7 +23,7 @@ pub(crate) const GRANTS_BY_THEN: &str = "
     FROM credit_grant AS g LEFT JOIN (
         SELECT grant_id, CAST(sum(CASE WHEN book = 'credit' THEN amount ELSE 0 END) AS BIGINT) AS free,
                CAST(sum(CASE WHEN book = 'held' THEN amount ELSE 0 END) AS BIGINT) AS held
-        FROM entry WHERE account_id = $1 AND seq > $2 AND grant_id IS NOT NULL GROUP BY grant_id
+        FROM entry WHERE account_id = $1 AND seq > $2 AND book IN ('credit', 'held') GROUP BY grant_id
     ) AS later ON later.grant_id = g.grant_id
     WHERE g.account_id = $1 AND g.grant_id <= $2";
 
