@@ -13,7 +13,7 @@ use calamine::{Data, Reader, Xlsx};
 use domain::{
     account::AccountId,
     currency::Currency,
-    history::{Filter, Movement, MovementStatus, summarise},
+    history::{Filter, Movement, MovementStatus, Sources, summarise},
     language::Language,
     ledger::{GrantSource, PostingKind},
     money::Money,
@@ -215,7 +215,10 @@ async fn what_is_posted_meanwhile_is_not_in_the_file() {
     let late = grant(Money::from_micros(1, Currency::Usd), GrantSource::TopUp, None, &[]);
     engine.billing.post(account, crate::support::request("late", late)).await.unwrap();
     assert_eq!(extract.expected(), Some(u64::try_from(before.len()).unwrap()));
-    assert_eq!(extract.next().await.unwrap().unwrap(), before);
+    // No column of a file has what paid, so that is not read.
+    let without_sources =
+        before.into_iter().map(|row| Movement { sources: Sources::default(), code: String::new(), ..row });
+    assert_eq!(extract.next().await.unwrap().unwrap(), without_sources.collect::<Vec<_>>());
     assert_eq!(extract.next().await.unwrap(), None);
 }
 
