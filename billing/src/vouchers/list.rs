@@ -223,7 +223,8 @@ async fn expired_since(
     let mut sums = BTreeMap::new();
     for row in reader.all(sql(EXPIRED, values![account_id, oldest, EXPIRIES_MAX])).await? {
         let mut cells = row.cells();
-        *sums.entry(cells.int()?).or_default() += cells.int()?;
+        let (grant_id, micros) = (cells.int()?, cells.int()?);
+        *sums.entry(grant_id).or_default() += micros;
     }
     Ok(sums)
 }
