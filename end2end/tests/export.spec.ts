@@ -35,7 +35,8 @@ test("Excel follows the filter in the address", async ({ page }) => {
   expect(bytes.subarray(0, 2).toString()).toBe("PK");
 });
 
-test("what cannot be exported now says what to do", async ({ page }) => {
+test("what cannot be exported now says what to do", async ({ page, quiet }) => {
+  quiet.expectConsole(/429/);
   await page.goto("/billing/credit-history");
   await alive(page);
   await page.route("**/api/start_export", (route) =>

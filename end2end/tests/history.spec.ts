@@ -85,7 +85,8 @@ test("search narrows while typing and keeps the cursor", async ({ page }) => {
 /** Waits until the browser holds the whole history. */
 const held = (page: import("@playwright/test").Page) => expect(page.locator(".table-card")).toHaveAttribute("data-held", "");
 
-test("the browser holds the history and then filters without the server", async ({ page, context }) => {
+test("the browser holds the history and then filters without the server", async ({ page, context, quiet }) => {
+  quiet.expectConsole(/ERR_INTERNET_DISCONNECTED|Failed to fetch/);
   await held(page);
   const all = await count(page);
   await context.setOffline(true);
