@@ -13,5 +13,5 @@ mod uses;
 mod view;
 
 pub use problem::problem_text;
-pub use redeem::RedeemForm;
+pub use redeem::{RedeemForm, RedeemKey};
 pub use view::VouchersPage;

@@ -42,7 +42,7 @@ test.describe("a customer with a past", () => {
 
     await shownDays(page).click();
     await expect(page).toHaveURL(/kind=charge&from=[\d-]+&to=[\d-]+$/);
-    await expect.poll(async () => digits(await page.locator(".summary span").nth(2).textContent())).toBe(-total);
+    await expect.poll(async () => digits(await page.locator(".summary > span").nth(2).textContent())).toBe(-total);
 
     await page.goBack();
     await alive(page);
@@ -50,7 +50,7 @@ test.describe("a customer with a past", () => {
     const spent = digits(await first.locator("dd").textContent());
     await first.getByRole("link").click();
     await expect(page).toHaveURL(/kind=charge&service=[\w-]+&from=/);
-    await expect.poll(async () => digits(await page.locator(".summary span").nth(2).textContent())).toBe(-spent);
+    await expect.poll(async () => digits(await page.locator(".summary > span").nth(2).textContent())).toBe(-spent);
   });
 
   test("periods live in the address and keep the place on the page", async ({ page, isMobile }) => {

@@ -22,7 +22,7 @@ use crate::{
     page::LoadError,
     settings::ApproximateNote,
     shell::Tabs,
-    vouchers::RedeemForm,
+    vouchers::{RedeemForm, RedeemKey},
 };
 
 /// The overview. It asks again whenever something moved, and when the address names another period.
@@ -37,12 +37,13 @@ pub fn OverviewPage() -> impl IntoView {
         |(_, period)| get_overview(format!("days={}", period.days())),
     );
     let picked: Picked = RwSignal::new(None);
+    let key = RedeemKey::ask();
     view! {
         <Title text=texts.nav_overview() />
         <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match data.await {
-                    Ok(data) => Either::Left(view! { <Overview data picked /> }),
+                    Ok(data) => Either::Left(view! { <Overview data picked key /> }),
                     Err(error) => {
                         Either::Right(
                             view! {
@@ -61,7 +62,7 @@ pub fn OverviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Overview(data: OverviewData, picked: Picked) -> impl IntoView {
+fn Overview(data: OverviewData, picked: Picked, key: RedeemKey) -> impl IntoView {
     let texts = use_texts();
     let OverviewData { standing, day, minute, zone, approximate, latest } = data;
     let as_of = format!("{}, {} ({zone})", date::format_day(day, texts.0), date::format_minute(minute));
@@ -86,7 +87,7 @@ fn Overview(data: OverviewData, picked: Picked) -> impl IntoView {
                                 <div class="stack gap-6 side">
                                     <PaceCard pace days=pace_days today=day />
                                     <section class="card" aria-label=texts.voucher_enter()>
-    <RedeemForm />
+    <RedeemForm key />
     </section>
                                     <Latest movements=latest currency today=day />
                                 </div>

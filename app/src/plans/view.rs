@@ -1,6 +1,6 @@
 //! The page.
 
-use leptos::{either::Either, prelude::*};
+use leptos::{either::Either, html::Div, prelude::*};
 use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
@@ -109,9 +109,19 @@ fn All(data: StoredValue<PlansData>, action: ServerAction<ChangePlan>, done: Opt
     });
     let (present, none) = data.with_value(|data| (data.present.clone(), data.cards.is_empty()));
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
+    let notice = NodeRef::<Div>::new();
+    if sentence.is_some() {
+        // What was done makes the lists come anew, and with them this: the focus must not be lost by that.
+        Effect::new(move |_| {
+            let is_lost = || document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+            if let Some(notice) = notice.get().filter(|_| is_lost()) {
+                drop(notice.focus());
+            }
+        });
+    }
     view! {
         <div class="stack gap-6">
-            <div class="notice" role="status" id="plan-outcome" tabindex="-1">
+            <div class="notice" role="status" id="plan-outcome" tabindex="-1" node_ref=notice>
                 {sentence
                     .map(|sentence| {
                         view! {

@@ -7,7 +7,7 @@ use leptos::{
 use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::{
-    FieldCode,
+    ApiError, FieldCode,
     error::VoucherProblem,
     i18n::use_texts,
     live::use_live,
@@ -18,9 +18,27 @@ use crate::{
 /// Where billing details are entered.
 const PROFILE: &str = "/billing/add-credit?step=details";
 
+/// What makes each form redeem once, however often it is sent. A page makes it before it waits for anything: what is asked for
+/// within a part that waits gets its number in another order in the browser than on the server.
+#[derive(Clone, Copy)]
+pub struct RedeemKey {
+    round: RwSignal<u32>,
+    key: Resource<Result<String, ApiError>>,
+}
+
+impl RedeemKey {
+    /// Asks for the first key.
+    pub fn ask() -> Self {
+        let round = RwSignal::new(0_u32);
+        Self { round, key: Resource::new(move || round.get(), |_| voucher_form()) }
+    }
+}
+
 /// Redeems a code in place. Balance and lists follow by events, or by asking anew where there is no stream of them.
 #[component]
 pub fn RedeemForm(
+    /// The key of the form.
+    key: RedeemKey,
     /// Is told which posting has granted the voucher.
     #[prop(optional)]
     applied: Option<RwSignal<Option<i64>>>,
@@ -33,9 +51,8 @@ pub fn RedeemForm(
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
     let problem = Signal::derive(move || error.get().as_ref().and_then(|error| error.field("code").cloned()));
     let typed = error.get_untracked().and_then(|error| error.typed("code").map(str::to_owned)).unwrap_or_default();
-    // Each code gets a key of its own, so that a form sent twice redeems once.
-    let round = RwSignal::new(0_u32);
-    let key = Resource::new(move || round.get(), |_| voucher_form());
+    // Each code gets a key of its own.
+    let RedeemKey { round, key } = key;
     let done = RwSignal::new(None::<Applied>);
     let (form, field) = (NodeRef::<Form>::new(), NodeRef::<Input>::new());
     Effect::new(move |_| {

@@ -9,7 +9,7 @@ use crate::{
     live::use_live,
     page::LoadError,
     shell::Tabs,
-    vouchers::{RedeemForm, api::vouchers, facts::Facts, table::VoucherTable},
+    vouchers::{RedeemForm, RedeemKey, api::vouchers, facts::Facts, table::VoucherTable},
 };
 
 /// The address of the page.
@@ -27,6 +27,7 @@ pub fn VouchersPage() -> impl IntoView {
         move || (asked.get(), live.version.get()),
         |((code, granted, before, paid), _)| vouchers(code, granted, before, paid),
     );
+    let key = RedeemKey::ask();
     let applied = RwSignal::new(query.with_untracked(|query| query.get("applied")).and_then(|seq| seq.parse().ok()));
     view! {
         <Title text=texts.nav_vouchers() />
@@ -36,7 +37,7 @@ pub fn VouchersPage() -> impl IntoView {
         <Tabs />
         <div class="stack gap-6">
             <section class="card vcard">
-                <RedeemForm applied />
+                <RedeemForm key applied />
                 <Transition>
                     {move || Suspend::new(async move {
                         data.await.ok().and_then(|data| data.sums).map(|sums| view! { <Facts sums /> })

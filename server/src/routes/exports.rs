@@ -164,7 +164,10 @@ fn failed(error: &ExportError) -> ProblemKind {
 fn whole(file: ExportFile) -> Response {
     let ExportFile { file, length, name, format } = file;
     let mut response = attachment(Body::from_stream(pieces(file)), &name, format);
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    // It is fetched once: as it is and with its length, a download that was cut off is seen to be.
+    headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
     response
 }
 

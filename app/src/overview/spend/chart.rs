@@ -133,8 +133,8 @@ fn Links(bars: Vec<Segment>, spend: Spend, currency: Currency, picked: Picked) -
                     class="chart__bar"
                     href=href
                     aria-label=label
-                    tabindex=move || if stop.get() == place { "0" } else { "-1" }
-                    data-picked=move || (picked.get() == days).then_some("")
+                    tabindex=move || if stop.try_get() == Some(place) { "0" } else { "-1" }
+                    data-picked=move || (picked.try_get().flatten() == days).then_some("")
                     on:focus=move |_| {
                         stop.set(place);
                         picked.set(days);
@@ -145,10 +145,10 @@ fn Links(bars: Vec<Segment>, spend: Spend, currency: Currency, picked: Picked) -
                         }
                     }
                     on:pointerdown=move |event: ev::PointerEvent| {
-                        reads.set_value(event.pointer_type() == "touch" && picked.get_untracked() != days);
+                        reads.set_value(event.pointer_type() == "touch" && picked.try_get_untracked().flatten() != days);
                     }
                     on:click=move |event: ev::MouseEvent| {
-                        if reads.get_value() {
+                        if reads.try_get_value().unwrap_or_default() {
                             event.prevent_default();
                             reads.set_value(false);
                             picked.set(days);

@@ -23,7 +23,7 @@ pub fn Legend(
     let whole = (spend.from, spend.to);
     let spend = StoredValue::new(spend);
     let shown = Memo::new(move |_| {
-        let (from, to) = picked.get().unwrap_or(whole);
+        let (from, to) = picked.try_get().flatten().unwrap_or(whole);
         spend.with_value(|spend| spend.between(from, to))
     });
     let money = move |micros| Money::from_micros(micros, currency);
