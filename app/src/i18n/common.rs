@@ -63,6 +63,7 @@ texts! {
         ja: "ここに入力した内容は失われます。移動しますか？",
     }
 
+    toasts { en: "Messages", vi: "Thông báo", ja: "お知らせ" }
     loading { en: "Loading", vi: "Đang tải", ja: "読み込み中" }
     optional { en: "optional", vi: "không bắt buộc", ja: "任意" }
 

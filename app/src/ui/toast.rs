@@ -66,8 +66,9 @@ pub fn Toast() -> impl IntoView {
     move || {
         let (sentence, figure) = toasts.shown.get()?;
         Some(view! {
-            <div
+            <aside
                 class="toast"
+                aria-label=texts.toasts()
                 on:pointerenter=move |_| toasts.held.set(true)
                 on:pointerleave=move |_| toasts.held.set(false)
                 on:focusin=move |_| toasts.held.set(true)
@@ -78,7 +79,7 @@ pub fn Toast() -> impl IntoView {
                 <button type="button" aria-label=texts.action_close() on:click=move |_| toasts.close()>
                     <Icon name=IconName::Cross size="s" />
                 </button>
-            </div>
+            </aside>
         })
     }
 }
