@@ -15,7 +15,7 @@ for (const { email, heading, lang } of demos) {
     await expect(page.locator("html")).toHaveAttribute("lang", lang);
     await alive(page);
     await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-    for (const path of ["/billing", "/billing/credit-history", "/billing/payments", "/billing?add=amount"]) {
+    for (const path of ["/billing", "/billing/credit-history", "/billing/payments", "/billing/payments?add=amount"]) {
       await page.goto(path);
       await alive(page);
       await expectAccessible(page);
@@ -28,7 +28,7 @@ for (const theme of ["light", "dark"] as const) {
   test(`contrast holds in ${theme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
     await signIn(page, "anna@nordlicht.example", "prepay-demo-2026");
-    for (const path of ["/billing", "/billing/credit-history", "/billing/payments", "/billing?add=amount", "/billing?add=details"]) {
+    for (const path of ["/billing", "/billing/credit-history", "/billing/payments", "/billing/payments?add=amount", "/billing/payments?add=details"]) {
       await page.goto(path);
       await alive(page);
       await expectAccessible(page);
