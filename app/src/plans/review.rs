@@ -82,7 +82,10 @@ fn order(texts: Texts, card: &Card, present: Option<&Present>) -> Result<Order, 
 
 /// There is nothing to be done: why, and the way back.
 #[component]
-fn Refused(problem: PlanProblem) -> impl IntoView {
+pub fn Refused(
+    /// Why.
+    problem: PlanProblem,
+) -> impl IntoView {
     let texts = use_texts();
     view! {
         <div class="stack">

@@ -9,9 +9,9 @@ use crate::{
         api::ChangePlan,
         model::{PlanProblem, PlansData, Standing},
         place::PATH,
-        problem::problem_text,
+        review::Refused,
     },
-    ui::{Banner, ErrorNotice, Fields, PostForm, SubmitButton, Tone, money_string},
+    ui::{ErrorNotice, Fields, PostForm, SubmitButton, money_string},
 };
 
 /// The question, and its button.
@@ -26,14 +26,14 @@ pub fn Confirm(
 ) -> impl IntoView {
     let texts = use_texts();
     let Some(present) = data.with_value(|data| data.present.clone()) else {
-        return Either::Left(view! { <Nothing problem=PlanProblem::NotRunning /> });
+        return Either::Left(view! { <Refused problem=PlanProblem::NotRunning /> });
     };
     let cancelled = present.standing == Standing::Cancelled;
     if cancel && cancelled {
-        return Either::Left(view! { <Nothing problem=PlanProblem::Cancelled /> });
+        return Either::Left(view! { <Refused problem=PlanProblem::Cancelled /> });
     }
     if !cancel && !cancelled && present.next.is_none() {
-        return Either::Left(view! { <Nothing problem=PlanProblem::NothingToKeep /> });
+        return Either::Left(view! { <Refused problem=PlanProblem::NothingToKeep /> });
     }
     let (name, ends) = (&present.plan.name, date::format_day(present.ends, texts.0));
     let (title, button, sentences) = if cancel {
@@ -73,19 +73,4 @@ pub fn Confirm(
             </PostForm>
         </section>
     })
-}
-
-#[component]
-fn Nothing(problem: PlanProblem) -> impl IntoView {
-    let texts = use_texts();
-    view! {
-        <div class="stack">
-            <Banner tone=Tone::Warn>{problem_text(texts, problem)}</Banner>
-            <p>
-                <a class="button" data-kind="secondary" href=PATH>
-                    {texts.plans_back()}
-                </a>
-            </p>
-        </div>
-    }
 }
