@@ -103,10 +103,12 @@ impl PaymentRecord {
 
     /// Whether money may come although the payer has cancelled: PayPal has no way to close an order, and one that was
     /// approved in another tab may be captured at the very moment of the cancelling. Asked on until the order lapses.
+    /// Without an order there is nothing to pay.
     pub(crate) fn may_be_paid_after_all(&self, now: Timestamp) -> bool {
         const LAPSED_SECONDS: i64 = 3_600;
         self.gateway == Gateway::Paypal
             && self.state == PaymentState::Cancelled
+            && self.object_id.is_some()
             && now < closes_at(self.gateway, self.created_at).plus_seconds(LAPSED_SECONDS)
     }
 
