@@ -107,8 +107,22 @@ test("consent is asked for, not taken", async ({ page, quiet }) => {
   await expectAccessible(page);
 });
 
-// Opening /billing?add=… by its address does not hydrate: the page stays plain links and forms. To be mended.
-test.fixme("the currency is locked after the first profile and says why", async ({ page }) => {
+test("the pop-up opens over every page by its address, and the page lives", async ({ page }) => {
+  await signUp(page);
+  await openAddCredit(page);
+  await fillDetails(page, germany);
+  await expect(dialog(page).getByText("Pay with", { exact: true })).toBeVisible();
+  for (const name of ["", "/credit-history", "/payments", "/vouchers", "/plans", "/settings"]) {
+    await page.goto(`/billing${name}?add=amount`);
+    await alive(page);
+    await expect(dialog(page).getByText("Pay with", { exact: true })).toBeVisible();
+    await dialog(page).getByRole("link", { name: "Close" }).click();
+    await expect(page).toHaveURL(`/billing${name}`);
+    await expect(dialog(page)).toHaveCount(0);
+  }
+});
+
+test("the currency is locked after the first profile and says why", async ({ page }) => {
   await signUp(page);
   await openAddCredit(page);
   await expect(dialog(page).getByText(/cannot be changed/)).toBeVisible();
@@ -136,8 +150,7 @@ test("a double click makes one payment", async ({ page }) => {
   await expect(page.getByText(/PAY-/)).toHaveCount(1);
 });
 
-// Opening /billing?add=… by its address does not hydrate: the page stays plain links and forms. To be mended.
-test.fixme("the back button from the gateway resumes the same payment", async ({ page }) => {
+test("the back button from the gateway resumes the same payment", async ({ page }) => {
   await newCustomerAtGateway(page, germany);
   await page.goBack();
   await alive(page);

@@ -11,7 +11,7 @@ async function atVouchers(page: Page): Promise<void> {
   await signUp(page);
   await openAddCredit(page);
   await fillDetails(page, germany);
-  await expect(dialog(page).getByRole("button", { name: "Continue" })).toBeVisible();
+  await expect(dialog(page).getByRole("button", { name: "Continue", exact: true })).toBeVisible();
   await page.goto("/billing/vouchers");
   await alive(page);
 }

@@ -113,14 +113,15 @@ fn Sections(
                     Either::Left(
                         view! {
                             <ProfileSection data action=profile />
-                            <Transition>
-                                {move || Suspend::new(async move {
-                                    match history.await {
-                                        Ok(history) => Either::Left(view! { <ProfileHistory history /> }),
-                                        Err(error) => Either::Right(view! { <LoadError error /> }),
-                                    }
-                                })}
-                            </Transition>
+                            // Within the page's `Transition`. One of its own, made only once the page's data are there,
+                            // would take its number before what follows the page in the browser, and after it on the
+                            // server.
+                            {move || Suspend::new(async move {
+                                match history.await {
+                                    Ok(history) => Either::Left(view! { <ProfileHistory history /> }),
+                                    Err(error) => Either::Right(view! { <LoadError error /> }),
+                                }
+                            })}
                         },
                     )
                 } else {

@@ -34,7 +34,8 @@ impl RedeemKey {
     }
 }
 
-/// Redeems a code in place. Balance and lists follow by events, or by asking anew where there is no stream of them.
+/// Redeems a code in place. Balance and lists follow by events, or by asking anew where there is no stream of them. It waits
+/// for its key, so it stands within the `Transition` of its page: one of its own would take a number, see [`RedeemKey`].
 #[component]
 pub fn RedeemForm(
     /// The key of the form.
@@ -114,12 +115,10 @@ pub fn RedeemForm(
                 />
                 <SubmitButton label=texts.action_apply_code() pending=action.pending() />
                 <input type="hidden" name="from" value=from />
-                <Transition>
-                    {move || Suspend::new(async move {
-                        let key = key.await.unwrap_or_default();
-                        view! { <input type="hidden" name="client_key" value=key /> }
-                    })}
-                </Transition>
+                {move || Suspend::new(async move {
+                    let key = key.await.unwrap_or_default();
+                    view! { <input type="hidden" name="client_key" value=key /> }
+                })}
                 <div class="below">
                     {move || {
                         problem

@@ -37,8 +37,8 @@ pub fn VouchersPage() -> impl IntoView {
         <Tabs />
         <div class="stack gap-6">
             <section class="card vcard">
-                <RedeemForm key applied />
                 <Transition>
+                    <RedeemForm key applied />
                     {move || Suspend::new(async move {
                         data.await.ok().and_then(|data| data.sums).map(|sums| view! { <Facts sums /> })
                     })}
