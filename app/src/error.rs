@@ -8,9 +8,8 @@ use domain::{
 };
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
 
-use crate::plans::PlanProblem;
+use crate::{plans::PlanProblem, wire::Json};
 
 /// Why a server function did not do what was asked, in a form that both the page and a program can act on. It carries
 /// no text for people (that is the catalogue's work) and nothing of the database.
@@ -218,7 +217,7 @@ pub const fn profile_field_name(field: ProfileField) -> &'static str {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
 
     /// Called on both sides: on the server for a request that cannot be read, in the browser for an answer that does
     /// not come or cannot be read.

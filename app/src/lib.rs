@@ -26,6 +26,7 @@ mod settings;
 mod shell;
 mod ui;
 mod vouchers;
+mod wire;
 
 #[cfg(feature = "ssr")]
 pub mod context;

@@ -23,6 +23,7 @@ use crate::{
     live::{connect_live, use_live},
     shell::{popups::close_popups, routing::RoutingLine, routing::provide_routing, unsaved::provide_unsaved},
     ui::{Banner, Toast, Tone, money_string, provide_toasts},
+    wire::{Answer, Asked, ask},
 };
 
 /// Who is looking, and at what balance.
@@ -43,7 +44,7 @@ pub struct ShellData {
 }
 
 /// The frame's data.
-#[server(input = server_fn::codec::GetUrl, endpoint = "shell")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "shell")]
 pub async fn shell() -> Result<ShellData, ApiError> {
     use crate::ssr;
 
@@ -80,14 +81,14 @@ fn utc_offset(zone: &str) -> i32 {
 
 /// The frame's data as a resource, shared by all that show a part of it.
 #[derive(Clone, Copy)]
-pub struct ShellResource(pub Resource<Result<ShellData, ApiError>>);
+pub struct ShellResource(pub Asked<Result<ShellData, ApiError>>);
 
 /// Puts the frame's data into context, and what the frame and its pages share.
 pub fn provide_shell() {
     provide_routing();
     provide_unsaved();
     provide_toasts();
-    provide_context(ShellResource(Resource::new(|| (), |()| shell())));
+    provide_context(ShellResource(ask(|| (), |()| shell())));
 }
 
 /// The frame's data.

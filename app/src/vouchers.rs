@@ -13,5 +13,5 @@ mod uses;
 mod view;
 
 pub use problem::problem_text;
-pub use redeem::{RedeemForm, RedeemKey};
+pub use redeem::{RedeemForm, Redeeming};
 pub use view::VouchersPage;

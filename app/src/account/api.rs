@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 
-use crate::ApiError;
 #[cfg(feature = "ssr")]
 use crate::FieldCode;
+use crate::{ApiError, wire::Answer};
 
 /// Where a signed-in visitor goes when nothing else was asked for.
 #[cfg(feature = "ssr")]
 pub const HOME: &str = "/billing";
 
 /// Signs in and answers with the page to go to.
-#[server(endpoint = "sign_in")]
+#[server(output = Answer, endpoint = "sign_in")]
 pub async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<String, ApiError> {
     use billing::identity::SignInError;
 
@@ -38,7 +38,7 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
 }
 
 /// Creates an account with its first member, signs in, and answers with the page to go to.
-#[server(endpoint = "sign_up")]
+#[server(output = Answer, endpoint = "sign_up")]
 pub async fn sign_up(account_name: String, email: String, password: String) -> Result<String, ApiError> {
     use billing::identity::{SignUp, SignUpError};
 
@@ -97,7 +97,7 @@ fn sign_up_problems(account_name: &str, email: &str, password: &str) -> Vec<(Str
 }
 
 /// Ends the session, here and in the database.
-#[server(endpoint = "sign_out")]
+#[server(output = Answer, endpoint = "sign_out")]
 pub async fn sign_out() -> Result<(), ApiError> {
     use crate::ssr;
 

@@ -11,6 +11,7 @@ use crate::FieldCode;
 use crate::{
     ApiError,
     add_credit::ways::{Way, WayFacts},
+    wire::Answer,
 };
 
 /// What the flow starts from.
@@ -56,7 +57,7 @@ impl AddCreditData {
 }
 
 /// The data of the flow.
-#[server(input = server_fn::codec::GetUrl, endpoint = "add_credit")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "add_credit")]
 pub async fn add_credit() -> Result<AddCreditData, ApiError> {
     use crate::ssr;
 
@@ -107,7 +108,7 @@ pub async fn profile_data(
 }
 
 /// Saves the billing profile and answers with the page to go to.
-#[server(endpoint = "save_profile")]
+#[server(output = Answer, endpoint = "save_profile")]
 pub async fn save_profile(
     #[server(default)] kind: String,
     #[server(default)] name: String,

@@ -26,6 +26,7 @@ use crate::{
     page::{LoadError, go_when_done},
     shell::{ConnectionNotice, ShellResource, Unsaved, use_shell, use_unsaved},
     ui::{Icon, IconName},
+    wire::{Asked, ask},
 };
 
 /// What the steps share.
@@ -57,7 +58,7 @@ pub fn AddCreditFlow(
         start: ServerAction::new(),
         leaving: RwSignal::new(None),
     };
-    let data = Resource::new(|| (), |()| add_credit());
+    let data = ask(|| (), |()| add_credit());
     follow_saving(flow, data);
     follow_starting(flow, data);
     view! {
@@ -188,7 +189,7 @@ fn Steps(flow: Flow, frame: Frame, data: AddCreditData) -> impl IntoView {
 }
 
 /// A saved profile changes what the header and the next step know.
-fn follow_saving(flow: Flow, data: Resource<Result<AddCreditData, ApiError>>) {
+fn follow_saving(flow: Flow, data: Asked<Result<AddCreditData, ApiError>>) {
     let ShellResource(shell) = use_shell();
     let navigate = use_navigate();
     Effect::new(move |_| {
@@ -203,7 +204,7 @@ fn follow_saving(flow: Flow, data: Resource<Result<AddCreditData, ApiError>>) {
 }
 
 /// A payment that has been made leads away; a form that was used up gets a fresh key.
-fn follow_starting(flow: Flow, data: Resource<Result<AddCreditData, ApiError>>) {
+fn follow_starting(flow: Flow, data: Asked<Result<AddCreditData, ApiError>>) {
     go_when_done(move || flow.start.value().get().and_then(Result::ok).map(|leaving| leaving.target));
     // A step of its own, after all that `start` has woken. Were the steps to go by `start` themselves, the review would be
     // disposed of while its views still wait to hear of the same change: those within its own `Transition` are dropped only

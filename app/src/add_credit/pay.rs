@@ -4,7 +4,7 @@ use domain::{gateway::Gateway, money::Money, payment::PaymentId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, quote::RateFacts};
+use crate::{ApiError, quote::RateFacts, wire::Answer};
 
 /// Which wording of the consent the customer agreed to; stored with the payment. Changes with the text.
 pub const CONSENT_VERSION: &str = "2026-11";
@@ -38,7 +38,7 @@ pub struct Leaving {
 }
 
 /// What the gateway will charge; `None` when it is the very amount.
-#[server(input = server_fn::codec::GetUrl, endpoint = "quote")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "quote")]
 pub async fn quote(
     #[server(default)] amount_minor: String,
     #[server(default)] method: String,
@@ -50,7 +50,7 @@ pub async fn quote(
 
 /// Makes the payment and answers with the gateway's page. The same key gives the same payment again. `quote` names what
 /// was accepted, where another currency is charged; `plan` the plan for which credit is bought.
-#[server(endpoint = "start_payment")]
+#[server(output = Answer, endpoint = "start_payment")]
 pub async fn start_payment(
     #[server(default)] amount_minor: String,
     #[server(default)] method: String,

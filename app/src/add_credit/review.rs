@@ -23,6 +23,7 @@ use crate::{
         ErrorNotice, FieldError, Fields, MoneySpan, PostForm, SubmitButton, field_text, focus_first_invalid,
         money_string,
     },
+    wire::ask,
 };
 
 /// The id of the form.
@@ -41,7 +42,7 @@ pub fn ReviewStep(
     if !order.is_quoted {
         return Either::Left(view! { <ReviewForm flow data order first=None /> });
     }
-    let first = Resource::new(|| (), move |()| quote(order.amount_minor(), order.gateway.slug().to_owned()));
+    let first = ask(|| (), move |()| quote(order.amount_minor(), order.gateway.slug().to_owned()));
     Either::Right(view! {
         <Transition fallback=|| view! { <Waiting /> }>
             {move || Suspend::new(async move {

@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::ApiError;
+use crate::{ApiError, wire::Answer};
 
 /// One page of the history as the server sees it, and what everything that matches comes to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub struct CreditHistoryData {
 }
 
 /// The page of the history that `query` (the page's own query string) asks for.
-#[server(input = server_fn::codec::GetUrl, endpoint = "credit_history")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "credit_history")]
 pub async fn get_credit_history(#[server(default)] query: String) -> Result<CreditHistoryData, ApiError> {
     use domain::history::HELD_MAX;
 

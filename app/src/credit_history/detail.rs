@@ -20,6 +20,7 @@ use crate::{
     live::with_news,
     page::LoadError,
     ui::MoneySpan,
+    wire::ask,
 };
 
 mod api;
@@ -31,7 +32,7 @@ use api::{MovementDetail, Neighbour, Part, explain_movement};
 pub fn MovementPage() -> impl IntoView {
     let params = use_params_map();
     let seq = Memo::new(move |_| params.with(|params| params.get("seq").unwrap_or_default()));
-    let detail = Resource::new(move || seq.get(), explain_movement);
+    let detail = ask(move || seq.get(), explain_movement);
     with_news(move || detail.refetch());
     view! {
         <div class="narrow stack gap-6 full">

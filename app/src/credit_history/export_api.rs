@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::ApiError;
+use crate::{ApiError, wire::Answer};
 
 /// How far an export is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub struct Progress {
 }
 
 /// Starts an export of what matches the filter in `query` (the page's own), as `xlsx` or `csv`; answers its id.
-#[server(endpoint = "start_export")]
+#[server(output = Answer, endpoint = "start_export")]
 pub async fn start_export(#[server(default)] query: String, format: String) -> Result<String, ApiError> {
     use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub async fn start_export(#[server(default)] query: String, format: String) -> R
 }
 
 /// How far an export of the account is.
-#[server(input = server_fn::codec::GetUrl, endpoint = "export_progress")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "export_progress")]
 pub async fn export_progress(id: String) -> Result<Progress, ApiError> {
     use billing::exports::JobState;
 
@@ -63,7 +63,7 @@ pub async fn export_progress(id: String) -> Result<Progress, ApiError> {
 }
 
 /// Gives an export up; nothing is left of it.
-#[server(endpoint = "cancel_export")]
+#[server(output = Answer, endpoint = "cancel_export")]
 pub async fn cancel_export(id: String) -> Result<(), ApiError> {
     use crate::ssr;
 

@@ -22,6 +22,7 @@ use crate::{
     live::with_news,
     page::LoadError,
     shell::Tabs,
+    wire::ask,
 };
 
 /// Credit history.
@@ -30,7 +31,7 @@ pub fn CreditHistoryPage() -> impl IntoView {
     let texts = use_texts();
     // Read once: later changes of the address are answered from what the browser holds, or by `keep_fresh`.
     let query = use_location().search.get_untracked();
-    let data = Resource::new(|| (), move |()| get_credit_history(query.clone()));
+    let data = ask(|| (), move |()| get_credit_history(query.clone()));
     view! {
         <Title text=texts.nav_history() />
         <div class="page-head">

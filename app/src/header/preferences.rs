@@ -4,10 +4,10 @@
 use domain::language::Language;
 use leptos::{ev::MouseEvent, prelude::*};
 
-use crate::{ApiError, i18n::use_texts, ui::Theme};
+use crate::{ApiError, i18n::use_texts, ui::Theme, wire::Answer};
 
 /// Keeps the language that the visitor chose, in a cookie and with the signed-in user.
-#[server(endpoint = "set_language")]
+#[server(output = Answer, endpoint = "set_language")]
 pub async fn set_language(language: String) -> Result<(), ApiError> {
     use crate::ssr;
 
@@ -24,7 +24,7 @@ pub async fn set_language(language: String) -> Result<(), ApiError> {
 }
 
 /// Keeps the appearance that the visitor chose.
-#[server(endpoint = "set_theme")]
+#[server(output = Answer, endpoint = "set_theme")]
 pub async fn set_theme(theme: String) -> Result<(), ApiError> {
     use crate::ssr;
 

@@ -15,7 +15,7 @@ use leptos::{
 use web_sys::{Event, EventSource, MessageEvent, js_sys::Date};
 
 use super::Live;
-use crate::{ApiError, shell::shell};
+use crate::{ApiError, shell::shell, wire};
 
 /// Milliseconds for which a lost connection is kept quiet.
 const GRACE_MS: u64 = 2_500;
@@ -107,7 +107,7 @@ fn opened(live: Live) {
 
 fn message(live: Live, event: &MessageEvent) {
     let snapshot = FRESH.replace(false);
-    let event = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+    let event = event.data().as_string().and_then(|text| wire::read(text.as_bytes()).ok());
     if let Some(event) = event {
         live.apply(event, snapshot);
     }

@@ -10,7 +10,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, settings::Approximate};
+use crate::{ApiError, settings::Approximate, wire::Answer};
 
 /// How many of the newest movements the overview shows.
 #[cfg(feature = "ssr")]
@@ -49,7 +49,7 @@ pub struct Standing {
 }
 
 /// The overview's data. `query` is the page's own query string, which names the period of the chart.
-#[server(input = server_fn::codec::GetUrl, endpoint = "overview")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "overview")]
 pub async fn get_overview(#[server(default)] query: String) -> Result<OverviewData, ApiError> {
     use billing::history::HistoryQuery;
     use domain::spend::Period;

@@ -22,7 +22,8 @@ use crate::{
     page::LoadError,
     settings::ApproximateNote,
     shell::Tabs,
-    vouchers::{RedeemForm, RedeemKey},
+    vouchers::{RedeemForm, Redeeming},
+    wire::ask,
 };
 
 /// The overview. It asks again whenever something moved, and when the address names another period.
@@ -32,18 +33,16 @@ pub fn OverviewPage() -> impl IntoView {
     let live = use_live();
     let search = use_location().search;
     let period = Memo::new(move |_| Period::from_query(&search.read()));
-    let data = Resource::new(
-        move || (live.version.get(), period.get()),
-        |(_, period)| get_overview(format!("days={}", period.days())),
-    );
+    let data =
+        ask(move || (live.version.get(), period.get()), |(_, period)| get_overview(format!("days={}", period.days())));
     let picked: Picked = RwSignal::new(None);
-    let key = RedeemKey::ask();
+    let redeeming = Redeeming::begin();
     view! {
         <Title text=texts.nav_overview() />
         <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match data.await {
-                    Ok(data) => Either::Left(view! { <Overview data picked key /> }),
+                    Ok(data) => Either::Left(view! { <Overview data picked redeeming /> }),
                     Err(error) => {
                         Either::Right(
                             view! {
@@ -62,7 +61,7 @@ pub fn OverviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Overview(data: OverviewData, picked: Picked, key: RedeemKey) -> impl IntoView {
+fn Overview(data: OverviewData, picked: Picked, redeeming: Redeeming) -> impl IntoView {
     let texts = use_texts();
     let OverviewData { standing, day, minute, zone, approximate, latest } = data;
     let as_of = format!("{}, {} ({zone})", date::format_day(day, texts.0), date::format_minute(minute));
@@ -87,7 +86,7 @@ fn Overview(data: OverviewData, picked: Picked, key: RedeemKey) -> impl IntoView
                                 <div class="stack gap-6 side">
                                     <PaceCard pace days=pace_days today=day />
                                     <section class="card" aria-label=texts.voucher_enter()>
-    <RedeemForm key />
+    <RedeemForm redeeming />
     </section>
                                     <Latest movements=latest currency today=day />
                                 </div>

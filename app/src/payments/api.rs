@@ -4,7 +4,7 @@ use domain::ledger::Balance;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{ApiError, payments::model::Payment};
+use crate::{ApiError, payments::model::Payment, wire::Answer};
 
 /// How many payments a page may hold whole: then the browser filters them by itself.
 #[cfg(feature = "ssr")]
@@ -41,7 +41,7 @@ pub struct PaymentNow {
 
 /// The account's payments: all while they are few, else the page of those that match `filter` (a query as in the
 /// address) before the cursor `before`.
-#[server(input = server_fn::codec::GetUrl, endpoint = "payments")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "payments")]
 pub async fn payments(
     #[server(default)] filter: String,
     #[server(default)] before: String,
@@ -69,7 +69,7 @@ pub async fn payments(
 }
 
 /// One payment of the account.
-#[server(input = server_fn::codec::GetUrl, endpoint = "payment")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "payment")]
 pub async fn one_payment(#[server(default)] id: String) -> Result<PaymentNow, ApiError> {
     use domain::payment::PaymentId;
 

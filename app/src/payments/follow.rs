@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::{ApiError, live::use_live, payments::api::PaymentNow};
+use crate::{ApiError, live::use_live, payments::api::PaymentNow, wire::Asked};
 
 /// Seconds before the page asks for the first time; each time one more, at most [`LAST_S`].
 const FIRST_S: u64 = 2;
@@ -16,13 +16,13 @@ const SLOW_AFTER: u64 = 10;
 /// How a payment is followed.
 #[derive(Clone, Copy)]
 pub struct Following {
-    resource: Resource<Result<PaymentNow, ApiError>>,
+    resource: Asked<Result<PaymentNow, ApiError>>,
     questions: RwSignal<u64>,
 }
 
 impl Following {
     /// Follows by events.
-    pub fn new(id: Memo<String>, resource: Resource<Result<PaymentNow, ApiError>>) -> Self {
+    pub fn new(id: Memo<String>, resource: Asked<Result<PaymentNow, ApiError>>) -> Self {
         let live = use_live();
         Effect::new(move |_| {
             let changed = live.payment.with(|payment| {

@@ -15,6 +15,7 @@ use crate::{
         table::PaymentTable,
     },
     shell::Tabs,
+    wire::ask,
 };
 
 /// The address of the list.
@@ -37,8 +38,7 @@ pub fn PaymentsPage() -> impl IntoView {
         Some(last) if complete.get() => last.clone(),
         _ => (filter.with(PaymentFilter::to_query), before.get()),
     });
-    let list =
-        Resource::new(move || (asked.get(), live.version.get()), |((filter, before), _)| payments(filter, before));
+    let list = ask(move || (asked.get(), live.version.get()), |((filter, before), _)| payments(filter, before));
     let paged = Signal::derive(move || before.with(|before| !before.is_empty()));
     view! {
         <Title text=texts.nav_payments() />

@@ -26,6 +26,7 @@ use crate::{
     plans::change_href,
     receipts::receipt_href,
     ui::{Icon, IconName, MoneyDisplay, money_string},
+    wire::ask,
 };
 
 /// The page. It changes by itself while the payment is on its way.
@@ -33,7 +34,7 @@ use crate::{
 pub fn PaymentPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let resource = Resource::new(move || id.get(), one_payment);
+    let resource = ask(move || id.get(), one_payment);
     let following = Following::new(id, resource);
     // A question that was not answered leaves the page as it is.
     let last = StoredValue::new(None::<PaymentNow>);

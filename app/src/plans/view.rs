@@ -24,6 +24,7 @@ use crate::{
     },
     shell::Tabs,
     ui::{ErrorNotice, Icon, IconName},
+    wire::ask,
 };
 
 /// The page. It asks again whenever something moved.
@@ -35,7 +36,7 @@ pub fn PlansPage() -> impl IntoView {
     let place = Memo::new(move |_| query.with(Place::new));
     let action = ServerAction::<ChangePlan>::new();
     let asked = action.version();
-    let data = Resource::new(move || (live.version.get(), asked.get()), |_| get_plans());
+    let data = ask(move || (live.version.get(), asked.get()), |_| get_plans());
     follow(action, place);
     view! {
         <Title text=texts.nav_plans() />

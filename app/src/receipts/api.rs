@@ -3,10 +3,10 @@
 use domain::receipt::Sheet;
 use leptos::prelude::*;
 
-use crate::ApiError;
+use crate::{ApiError, wire::Answer};
 
 /// The receipt of a payment in the visitor's language; `None` while the payment has none because it has not succeeded.
-#[server(input = server_fn::codec::GetUrl, endpoint = "receipt")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "receipt")]
 pub async fn receipt(#[server(default)] id: String) -> Result<Option<Sheet>, ApiError> {
     use domain::payment::PaymentId;
 

@@ -14,6 +14,7 @@ use crate::{
     live::with_news,
     page::LoadError,
     receipts::{api::receipt, receipt_pdf_href},
+    wire::ask,
 };
 
 /// The page.
@@ -21,7 +22,7 @@ use crate::{
 pub fn ReceiptPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let resource = Resource::new(move || id.get(), receipt);
+    let resource = ask(move || id.get(), receipt);
     view! {
         <Transition>
             {move || Suspend::new(async move {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::{
     ApiError,
     settings::model::{History, SettingsData},
+    wire::Answer,
 };
 #[cfg(feature = "ssr")]
 use crate::{
@@ -20,7 +21,7 @@ use crate::{
 const PAGE: u32 = 10;
 
 /// The page's data.
-#[server(input = server_fn::codec::GetUrl, endpoint = "settings")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "settings")]
 pub async fn settings() -> Result<SettingsData, ApiError> {
     ssr::answer(load().await)
 }
@@ -54,7 +55,7 @@ async fn load() -> Result<SettingsData, ApiError> {
 }
 
 /// A page of the profile's versions; `before` is the one from which it goes back.
-#[server(input = server_fn::codec::GetUrl, endpoint = "profile_history")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "profile_history")]
 pub async fn profile_history(#[server(default)] before: String) -> Result<History, ApiError> {
     ssr::answer(load_history(before.parse().ok()).await)
 }
@@ -86,7 +87,7 @@ async fn load_history(before: Option<i64>) -> Result<History, ApiError> {
 
 /// Saves a changed billing profile and answers with its version. `version` is the one that was changed: another tab or
 /// member may have been quicker.
-#[server(endpoint = "change_profile")]
+#[server(output = Answer, endpoint = "change_profile")]
 pub async fn change_profile(
     #[server(default)] kind: String,
     #[server(default)] name: String,
@@ -125,7 +126,7 @@ async fn keep_profile(draft: &domain::profile::ProfileDraft, version: &str) -> R
 }
 
 /// Saves language, zone, number style and display currency, and answers with the page to go to: all of it looks different.
-#[server(endpoint = "save_display")]
+#[server(output = Answer, endpoint = "save_display")]
 pub async fn save_display(
     #[server(default)] language: String,
     #[server(default)] time_zone: String,
@@ -161,7 +162,7 @@ async fn keep_display(language: &str, time_zone: &str, numbers: &str, currency: 
 }
 
 /// Saves when the account is warned, and who is to be told.
-#[server(endpoint = "save_alerts")]
+#[server(output = Answer, endpoint = "save_alerts")]
 pub async fn save_alerts(
     #[server(default)] threshold: String,
     #[server(default)] recipients: String,

@@ -19,6 +19,7 @@ use crate::{
         profile::ProfileSection,
     },
     shell::{ShellResource, Tabs, use_shell, use_unsaved},
+    wire::{Asked, ask},
 };
 
 /// The page: a list of sections and a form for each.
@@ -29,8 +30,8 @@ pub fn SettingsPage() -> impl IntoView {
     let before = Memo::new(move |_| query.with(|query| query.get("before").unwrap_or_default()));
     let profile = ServerAction::<ChangeProfile>::new();
     let alerts = ServerAction::<SaveAlerts>::new();
-    let data = Resource::new(|| (), |()| settings());
-    let history = Resource::new(move || (before.get(), saved_version(profile)), |(before, _)| profile_history(before));
+    let data = ask(|| (), |()| settings());
+    let history = ask(move || (before.get(), saved_version(profile)), |(before, _)| profile_history(before));
     with_news(move || {
         if let Some(Err(_)) = data.get_untracked() {
             data.refetch();
@@ -80,7 +81,7 @@ fn follow_saving(profile: ServerAction<ChangeProfile>, alerts: ServerAction<Save
 #[component]
 fn Sections(
     data: SettingsData,
-    history: Resource<Result<History, ApiError>>,
+    history: Asked<Result<History, ApiError>>,
     profile: ServerAction<ChangeProfile>,
     alerts: ServerAction<SaveAlerts>,
 ) -> impl IntoView {

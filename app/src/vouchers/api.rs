@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     ApiError,
     vouchers::model::{Use, Voucher},
+    wire::Answer,
 };
 
 /// How many vouchers a page shows.
@@ -60,6 +61,15 @@ pub struct Opened {
     pub paged: bool,
 }
 
+/// What a form for a code begins with.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormStart {
+    /// Sent twice, it redeems once.
+    pub key: String,
+    /// Whether the page comes from redeeming a voucher of the account's.
+    pub has_applied: bool,
+}
+
 /// What redeeming has led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applied {
@@ -73,7 +83,7 @@ pub struct Applied {
 
 /// The account's vouchers before the cursor `before`; opened is the one of `code` that the posting `use` granted, or the
 /// newest of that code, with what it paid before the cursor `paid`.
-#[server(input = server_fn::codec::GetUrl, endpoint = "vouchers")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "vouchers")]
 pub async fn vouchers(
     #[server(default)] code: String,
     #[server(default)] granted: String,
@@ -115,16 +125,28 @@ pub async fn vouchers(
     ssr::answer(load(&code, &granted, &before, &paid).await)
 }
 
-/// A key for a form: sent twice, it redeems once.
-#[server(input = server_fn::codec::GetUrl, endpoint = "voucher_form")]
-pub async fn voucher_form() -> Result<String, ApiError> {
+/// What a form for a code begins with; `applied` is the posting that an address claims to have granted a voucher.
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "voucher_form")]
+pub async fn voucher_form(#[server(default)] applied: String) -> Result<FormStart, ApiError> {
     use crate::ssr;
 
-    ssr::answer(ssr::authorised().map(|_| format!("{:032x}", rand::random::<u128>())))
+    async fn load(applied: &str) -> Result<FormStart, ApiError> {
+        let account = ssr::authorised()?.account_id;
+        let billing = ssr::server()?.billing;
+        let has_applied = match applied.parse::<i64>() {
+            Ok(seq) => {
+                let page = billing.account_vouchers(account, seq.checked_add(1), 1).await.map_err(ssr::fail)?;
+                page.vouchers.first().is_some_and(|voucher| voucher.seq == seq)
+            }
+            Err(_) => false,
+        };
+        Ok(FormStart { key: format!("{:032x}", rand::random::<u128>()), has_applied })
+    }
+    ssr::answer(load(&applied).await)
 }
 
 /// Redeems a code. A page without WASM goes back to `from`, with the outcome in its address.
-#[server(endpoint = "redeem_voucher")]
+#[server(output = Answer, endpoint = "redeem_voucher")]
 pub async fn redeem_voucher(
     #[server(default)] code: String,
     #[server(default)] client_key: String,

@@ -1,9 +1,6 @@
 //! The field for a code: on the page of vouchers, on the overview, wherever it is placed.
 
-use leptos::{
-    html::{Form, Input},
-    prelude::*,
-};
+use leptos::{html::Input, prelude::*};
 use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::{
@@ -12,67 +9,73 @@ use crate::{
     i18n::use_texts,
     live::use_live,
     ui::{ErrorNotice, FieldError, Fields, PostForm, SubmitButton, field_text, signed_money_string, use_toasts},
-    vouchers::api::{Applied, RedeemVoucher, voucher_form},
+    vouchers::api::{Applied, FormStart, RedeemVoucher, voucher_form},
+    wire::{Asked, ask},
 };
 
 /// Where billing details are entered.
 const PROFILE: &str = "/billing/add-credit?step=details";
 
-/// What makes each form redeem once, however often it is sent. A page makes it before it waits for anything: what is asked for
-/// within a part that waits gets its number in another order in the browser than on the server.
+/// A code being redeemed. A page begins it before it waits for anything: it outlives the views that are made anew when the
+/// page's data change, and what is asked for within a part that waits gets its number in another order in the browser than
+/// on the server.
 #[derive(Clone, Copy)]
-pub struct RedeemKey {
-    round: RwSignal<u32>,
-    key: Resource<Result<String, ApiError>>,
+pub struct Redeeming {
+    action: ServerAction<RedeemVoucher>,
+    form: Asked<Result<FormStart, ApiError>>,
+    /// What was redeemed last.
+    done: RwSignal<Option<Applied>>,
+    field: NodeRef<Input>,
 }
 
-impl RedeemKey {
-    /// Asks for the first key.
-    pub fn ask() -> Self {
+impl Redeeming {
+    /// Asks for what the form begins with. Balance and lists follow what is redeemed by events, or by asking anew where there
+    /// is no stream of them.
+    pub fn begin() -> Self {
+        let texts = use_texts();
+        let (live, toasts) = (use_live(), use_toasts());
+        let claimed = use_query_map().with_untracked(|query| query.get("applied").unwrap_or_default());
+        // Each code gets a key of its own.
         let round = RwSignal::new(0_u32);
-        Self { round, key: Resource::new(move || round.get(), |_| voucher_form()) }
+        let form = ask(move || round.get(), move |_| voucher_form(claimed.clone()));
+        let (action, done, field) =
+            (ServerAction::<RedeemVoucher>::new(), RwSignal::new(None), NodeRef::<Input>::new());
+        Effect::new(move |_| {
+            let Some(Ok(outcome)) = action.value().get() else { return };
+            done.set(Some(outcome));
+            round.update(|round| *round = round.wrapping_add(1));
+            if let Some(field) = field.get_untracked() {
+                field.set_value("");
+                drop(field.focus());
+            }
+            toasts.show(texts.voucher_ok(), signed_money_string(outcome.amount));
+            if !live.connected.get_untracked() {
+                live.balance.set(outcome.balance);
+            }
+            live.ask_again();
+        });
+        Self { action, form, done, field }
+    }
+
+    /// The posting that has granted the last voucher.
+    pub fn granted(self) -> Option<i64> {
+        self.done.get().map(|outcome| outcome.seq)
     }
 }
 
-/// Redeems a code in place. Balance and lists follow by events, or by asking anew where there is no stream of them. It waits
-/// for its key, so it stands within the `Transition` of its page: one of its own would take a number, see [`RedeemKey`].
+/// Redeems a code in place. It waits for its key, so it stands within the `Transition` of its page: one of its own would
+/// take a number, see [`Redeeming`].
 #[component]
 pub fn RedeemForm(
-    /// The key of the form.
-    key: RedeemKey,
-    /// Is told which posting has granted the voucher.
-    #[prop(optional)]
-    applied: Option<RwSignal<Option<i64>>>,
+    /// What the page has begun.
+    redeeming: Redeeming,
 ) -> impl IntoView {
     let texts = use_texts();
-    let (live, toasts) = (use_live(), use_toasts());
-    let action = ServerAction::<RedeemVoucher>::new();
+    let Redeeming { action, form, done, field } = redeeming;
     let from = use_location().pathname.get_untracked();
-    let came_back = use_query_map().with_untracked(|query| query.get("applied").is_some());
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
     let problem = Signal::derive(move || error.get().as_ref().and_then(|error| error.field("code").cloned()));
     let typed = error.get_untracked().and_then(|error| error.typed("code").map(str::to_owned)).unwrap_or_default();
-    // Each code gets a key of its own.
-    let RedeemKey { round, key } = key;
-    let done = RwSignal::new(None::<Applied>);
-    let (form, field) = (NodeRef::<Form>::new(), NodeRef::<Input>::new());
-    Effect::new(move |_| {
-        let Some(Ok(outcome)) = action.value().get() else { return };
-        done.set(Some(outcome));
-        round.update(|round| *round = round.wrapping_add(1));
-        if let Some(field) = field.get_untracked() {
-            field.set_value("");
-            drop(field.focus());
-        }
-        if let Some(applied) = applied {
-            applied.set(Some(outcome.seq));
-        }
-        toasts.show(texts.voucher_ok(), signed_money_string(outcome.amount));
-        if !live.connected.get_untracked() {
-            live.balance.set(outcome.balance);
-        }
-        live.ask_again();
-    });
     let read = |fields: &Fields| {
         Some(RedeemVoucher {
             code: fields.text("code"),
@@ -80,13 +83,13 @@ pub fn RedeemForm(
             from: fields.text("from"),
         })
     };
-    let success = move || {
+    let success = move |has_applied: bool| {
         if problem.get().is_some() {
             return None;
         }
         let sentence = match done.get() {
             Some(outcome) => format!("{} {}", texts.voucher_ok(), signed_money_string(outcome.amount)),
-            None if came_back => texts.voucher_ok().to_owned(),
+            None if has_applied => texts.voucher_ok().to_owned(),
             None => return None,
         };
         Some(view! { <span class="positive-t">{sentence}</span> })
@@ -94,7 +97,7 @@ pub fn RedeemForm(
     view! {
         <div class="stack gap-2">
             <ErrorNotice error />
-            <PostForm action read class="voucher-form" node_ref=form>
+            <PostForm action read class="voucher-form">
                 <label for="voucher-code">{texts.voucher_enter()}</label>
                 <input
                     class="input"
@@ -116,7 +119,7 @@ pub fn RedeemForm(
                 <SubmitButton label=texts.action_apply_code() pending=action.pending() />
                 <input type="hidden" name="from" value=from />
                 {move || Suspend::new(async move {
-                    let key = key.await.unwrap_or_default();
+                    let key = form.await.unwrap_or_default().key;
                     view! { <input type="hidden" name="client_key" value=key /> }
                 })}
                 <div class="below">
@@ -130,7 +133,12 @@ pub fn RedeemForm(
                                     {needs_profile.then(|| view! { <a href=PROFILE>{texts.voucher_to_profile()}</a> })}
                                 }
                             })
-                    }} <div role="status">{success}</div>
+                    }} <div role="status">
+                        {move || Suspend::new(async move {
+                            let has_applied = form.await.is_ok_and(|form| form.has_applied);
+                            move || success(has_applied)
+                        })}
+                    </div>
                     <p class="hint" id="voucher-hint">
                         {texts.voucher_hint()}
                     </p>

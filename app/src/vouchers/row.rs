@@ -25,7 +25,7 @@ pub fn VoucherRow(
     /// Today in the account's zone.
     today: Day,
     /// The voucher that was just applied.
-    applied: RwSignal<Option<i64>>,
+    applied: Signal<Option<i64>>,
 ) -> impl IntoView {
     let texts = use_texts();
     let seq = voucher.seq;

@@ -15,7 +15,7 @@ pub fn VoucherTable(
     /// Whether an older page is shown.
     paged: bool,
     /// The voucher that was just applied.
-    applied: RwSignal<Option<i64>>,
+    applied: Signal<Option<i64>>,
 ) -> impl IntoView {
     let texts = use_texts();
     let VoucherData { today, vouchers, older, mut opened, not_found, .. } = data;

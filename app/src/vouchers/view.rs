@@ -9,7 +9,8 @@ use crate::{
     live::use_live,
     page::LoadError,
     shell::Tabs,
-    vouchers::{RedeemForm, RedeemKey, api::vouchers, facts::Facts, table::VoucherTable},
+    vouchers::{RedeemForm, Redeeming, api::vouchers, facts::Facts, table::VoucherTable},
+    wire::ask,
 };
 
 /// The address of the page.
@@ -23,12 +24,13 @@ pub fn VouchersPage() -> impl IntoView {
     let query = use_query_map();
     let text = move |name: &'static str| query.with(|query| query.get(name).unwrap_or_default());
     let asked = Memo::new(move |_| (text("code"), text("use"), text("before"), text("paid")));
-    let data = Resource::new(
+    let data = ask(
         move || (asked.get(), live.version.get()),
         |((code, granted, before, paid), _)| vouchers(code, granted, before, paid),
     );
-    let key = RedeemKey::ask();
-    let applied = RwSignal::new(query.with_untracked(|query| query.get("applied")).and_then(|seq| seq.parse().ok()));
+    let redeeming = Redeeming::begin();
+    let claimed = query.with_untracked(|query| query.get("applied")).and_then(|seq| seq.parse().ok());
+    let applied = Signal::derive(move || redeeming.granted().or(claimed));
     view! {
         <Title text=texts.nav_vouchers() />
         <div class="page-head">
@@ -38,7 +40,7 @@ pub fn VouchersPage() -> impl IntoView {
         <div class="stack gap-6">
             <section class="card vcard">
                 <Transition>
-                    <RedeemForm key applied />
+                    <RedeemForm redeeming />
                     {move || Suspend::new(async move {
                         data.await.ok().and_then(|data| data.sums).map(|sums| view! { <Facts sums /> })
                     })}

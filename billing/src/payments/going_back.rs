@@ -17,6 +17,7 @@ use crate::{
     },
     payments::{
         BookError, Booked, CheckError,
+        money_back::{News, TRIES},
         record::{self, PaymentRecord},
     },
     store::{Row, StoreError, sql, values},
@@ -139,6 +140,17 @@ impl Billing {
     /// # Errors
     /// [`RefreshError`].
     pub async fn refresh_money_back(&self, id: &PaymentId, disputes: &[String]) -> Result<Booked, RefreshError> {
+        for _ in 0..TRIES {
+            match self.refresh_once(id, disputes).await {
+                // What was heard may be older than what was booked meanwhile: asked again, it is newer.
+                Err(RefreshError::Book(BookError::Changed)) => {}
+                result => return result,
+            }
+        }
+        Err(BookError::Changed.into())
+    }
+
+    async fn refresh_once(&self, id: &PaymentId, disputes: &[String]) -> Result<Booked, RefreshError> {
         let mut payment = self.payment_record(id).await?.ok_or(BookError::Unknown)?;
         if payment.state != PaymentState::Succeeded {
             match self.check_payment(id).await {
@@ -149,7 +161,7 @@ impl Billing {
             }
         }
         let found = self.money_back_at_gateway(&payment, disputes).await?;
-        Ok(self.book_money_back(id, found).await?)
+        Ok(self.book_news(id, found, News::AsOf(payment.happenings)).await?)
     }
 
     async fn money_back_at_gateway(
@@ -296,12 +308,23 @@ impl Billing {
         };
         match answer {
             Refunded::Ordered { back, .. } => {
-                let booked = self.book_money_back(payment_id, vec![back.clone()]).await?;
+                let booked = self.book_answer(payment_id, &back).await?;
                 self.note_refund(&payment.id, TAKEN, &format!("{order} {}", back.id), now).await?;
                 Ok(Refunded::Ordered { back, booked })
             }
             unknown @ Refunded::Unknown { .. } => Ok(unknown),
         }
+    }
+
+    /// Books a refund that the gateway has just taken.
+    async fn book_answer(&self, id: &PaymentId, back: &MoneyBack) -> Result<Booked, BookError> {
+        for _ in 0..TRIES {
+            match self.book_news(id, vec![back.clone()], News::Answer).await {
+                Err(BookError::Changed) => {}
+                result => return result,
+            }
+        }
+        Err(BookError::Changed)
     }
 
     /// What of a payment has not gone back yet, by our books.

@@ -51,9 +51,19 @@ pub enum BookError {
 pub(crate) struct BackTask {
     pub(crate) payment_id: PaymentId,
     pub(crate) found: Vec<MoneyBack>,
+    pub(crate) news: News,
     /// The postings that may be undone: the top-up's, and those that took credit. Looked up before, since they must be
     /// loaded before anything is decided.
     pub(crate) postings: Vec<i64>,
+}
+
+/// How current what a gateway tells is. Two servers, or two messages at once, may book in another order than they asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum News {
+    /// Asked for when so many things had happened to the payment: what was booked since may be newer.
+    AsOf(i64),
+    /// The answer to an order: who knows of the refund already has heard something newer.
+    Answer,
 }
 
 /// Decides what is to be booked, and books it.
@@ -70,10 +80,18 @@ pub(crate) fn book(batch: &mut Batch, task: &BackTask, now: Timestamp) -> Result
         return Err(BookError::Changed);
     }
     let booked: Vec<BookedBack> = records.into_iter().map(|record| record.booked).collect();
+    let is_known =
+        |back: &MoneyBack| booked.iter().any(|known| known.back.kind == back.kind && known.back.id == back.id);
+    let found: Vec<MoneyBack> =
+        task.found.iter().filter(|back| task.news != News::Answer || !is_known(back)).cloned().collect();
     let unit = payment.credit().currency.micros_per_minor();
     let paid_for = PaidFor { charged: payment.amount, credited, unit };
+    let steps = paid_for.steps(&booked, &found);
+    if !steps.is_empty() && matches!(task.news, News::AsOf(happenings) if happenings != payment.happenings) {
+        return Err(BookError::Changed);
+    }
     let mut done = Booked::default();
-    for step in paid_for.steps(&booked, &task.found) {
+    for step in steps {
         match step {
             BackStep::Take { back, credit } => take(batch, &payment, top_up, back, credit, now, &mut done)?,
             BackStep::Return { back, credit } => give(batch, &payment, back, credit, now, &mut done)?,
@@ -85,7 +103,7 @@ pub(crate) fn book(batch: &mut Batch, task: &BackTask, now: Timestamp) -> Result
             }
         }
     }
-    for back in task.found.iter().filter(|back| back.amount.currency != payment.amount.currency) {
+    for back in found.iter().filter(|back| back.amount.currency != payment.amount.currency) {
         find(batch, &payment, "money_back:currency", &back.id, now);
     }
     Ok(done)
@@ -207,21 +225,34 @@ fn find(batch: &mut Batch, payment: &PaymentRecord, what: &'static str, detail: 
 }
 
 impl Billing {
-    /// Brings what is booked of a payment's refunds and disputes in line with what the gateway says of those in `found`.
-    /// The same news twice book once. Durable when this answers.
+    /// Brings what is booked of a payment's refunds and disputes in line with what the gateway says at this moment of those
+    /// in `found`. The same news twice book once. Durable when this answers.
     ///
     /// # Errors
     /// [`BookError`].
     pub async fn book_money_back(&self, id: &PaymentId, found: Vec<MoneyBack>) -> Result<Booked, BookError> {
         for _ in 0..TRIES {
-            let postings = self.postings_of(id).await?;
-            let task = BackTask { payment_id: id.clone(), found: found.clone(), postings };
-            match self.inner.lanes.book(task).await {
+            let payment = self.payment_record(id).await?.ok_or(BookError::Unknown)?;
+            match self.book_news(id, found.clone(), News::AsOf(payment.happenings)).await {
                 Err(BookError::Changed) => {}
                 result => return result,
             }
         }
         Err(BookError::Changed)
+    }
+
+    /// Books what a gateway told, unless something newer was booked meanwhile.
+    ///
+    /// # Errors
+    /// [`BookError`]; [`BookError::Changed`] when the gateway is to be asked again.
+    pub(super) async fn book_news(
+        &self,
+        id: &PaymentId,
+        found: Vec<MoneyBack>,
+        news: News,
+    ) -> Result<Booked, BookError> {
+        let postings = self.postings_of(id).await?;
+        self.inner.lanes.book(BackTask { payment_id: id.clone(), found, news, postings }).await
     }
 
     /// The postings that a payment's refunds and disputes may undo.
@@ -237,5 +268,5 @@ impl Billing {
     }
 }
 
-/// How often news are tried that meet other news.
-const TRIES: usize = 8;
+/// How often it is tried to book while others book, too.
+pub(super) const TRIES: usize = 8;

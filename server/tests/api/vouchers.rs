@@ -28,13 +28,18 @@ async fn a_code_is_redeemed_in_place_and_once_by_one_form() {
     let app = TestApp::start().await;
     let customer = app.customer("US").await;
     let code = make(&app, Currency::Usd, 5).await;
-    let key = customer.ask("/api/voucher_form").await.body.as_str().unwrap().to_owned();
+    let key = customer.ask("/api/voucher_form").await.body["key"].as_str().unwrap().to_owned();
     let typed = format!(" {}-{} ", &code[..5].to_lowercase(), &code[5..]);
     let form = [("code", typed.as_str()), ("client_key", &key)];
     let first = customer.send("/api/redeem_voucher", &form).await;
     assert_eq!(first.status, StatusCode::OK, "{first:?}");
     let again = customer.send("/api/redeem_voucher", &form).await;
     assert_eq!(first.body["seq"], again.body["seq"]);
+    // An address that claims a voucher is believed only about one of the account's.
+    for (claimed, is_so) in [(first.body["seq"].to_string(), true), ("1".to_owned(), false), ("x".to_owned(), false)] {
+        let form = customer.ask(&format!("/api/voucher_form?applied={claimed}")).await.body;
+        assert_eq!(form["has_applied"], is_so, "{claimed}");
+    }
     let page = customer.ask(&format!("/api/vouchers?code={code}")).await.body;
     assert_eq!(page["vouchers"].as_array().unwrap().len(), 1);
     assert_eq!(page["opened"]["seq"], first.body["seq"]);

@@ -9,7 +9,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::ApiError;
+use crate::{ApiError, wire::Answer};
 
 /// Everything that explains one movement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ pub struct Neighbour {
 }
 
 /// Explains the movement of a number.
-#[server(input = server_fn::codec::GetUrl, endpoint = "movement")]
+#[server(input = server_fn::codec::GetUrl, output = Answer, endpoint = "movement")]
 pub async fn explain_movement(seq: String) -> Result<MovementDetail, ApiError> {
     use billing::{explain::Explanation, history::HistoryQuery, zone::Zone};
     use domain::{ledger::Book, ledger::Posting};

@@ -3,7 +3,10 @@
 
 use std::{
     collections::HashSet,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use axum::{
@@ -20,6 +23,7 @@ use domain::{
     payment::{BackKind, BackState, MoneyBack, PaymentId},
 };
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 use super::{captured, cents, enter, open_beside, quote, start};
 use crate::support::{Engine, charge, dong, request};
@@ -62,9 +66,38 @@ fn refunding(answers: bool) -> Router {
         .route("/v1/customer/disputes", get(async || Json(json!({ "items": [] }))))
 }
 
+/// A PayPal at which a refund fails after all. It has looked for its first answer before, and gives it only when it may.
+fn changing_its_mind(asked: &Arc<Notify>, may_answer: &Arc<Notify>) -> Router {
+    let calls = Arc::new(AtomicUsize::new(0));
+    let (asked, may_answer) = (Arc::clone(asked), Arc::clone(may_answer));
+    let order = move |Path(id): Path<String>| {
+        let (calls, asked, may_answer) = (Arc::clone(&calls), Arc::clone(&asked), Arc::clone(&may_answer));
+        async move {
+            let is_first = calls.fetch_add(1, Ordering::SeqCst) == 0;
+            if is_first {
+                asked.notify_one();
+                may_answer.notified().await;
+            }
+            let status = if is_first { "COMPLETED" } else { "FAILED" };
+            let usd = |value| json!({ "currency_code": "USD", "value": value });
+            let capture = json!({ "id": "CAP1", "status": "COMPLETED", "amount": usd("76.58") });
+            let refund = json!({ "id": "RE1", "status": status, "amount": usd("76.58") });
+            let payments = json!({ "captures": [capture], "refunds": [refund] });
+            Json(json!({ "id": id, "status": "COMPLETED", "purchase_units": [{ "payments": payments }] }))
+        }
+    };
+    Router::new()
+        .route("/v2/checkout/orders/{id}", get(order))
+        .route("/v1/customer/disputes", get(async || Json(json!({ "items": [] }))))
+}
+
 /// An account that has bought 2,000,000 dong for 76.58 dollars.
 async fn bought(answers: bool) -> (Engine, AccountId, PaymentId) {
-    let engine = open_beside(refunding(answers)).await;
+    bought_at(refunding(answers)).await
+}
+
+async fn bought_at(paypal: Router) -> (Engine, AccountId, PaymentId) {
+    let engine = open_beside(paypal).await;
     let account = engine.account("a@example.com", Vnd).await;
     enter(&engine, "26250", 50).await;
     let accepted = quote(&engine, account, dong(2_000_000)).await.unwrap().quote.acceptance();
@@ -157,5 +190,21 @@ async fn a_refund_whose_answer_and_message_were_lost_is_found_at_night() {
     assert_eq!(engine.balance(account).await, 1_347_088_000_000);
     engine.billing.reconcile().await.unwrap();
     assert_eq!(engine.balance(account).await, 1_347_088_000_000);
+    engine.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_others_have_overtaken_is_asked_for_again() {
+    let (asked, may_answer) = <(Arc<Notify>, Arc<Notify>)>::default();
+    let (engine, account, payment) = bought_at(changing_its_mind(&asked, &may_answer)).await;
+    let slow = tokio::spawn({
+        let (billing, payment) = (engine.billing.clone(), payment.clone());
+        async move { billing.refresh_money_back(&payment, &[]).await.unwrap() }
+    });
+    asked.notified().await;
+    assert_eq!(engine.billing.refresh_money_back(&payment, &[]).await.unwrap().noted, 1);
+    may_answer.notify_one();
+    assert_eq!(slow.await.unwrap().taken, 0);
+    assert_eq!(engine.balance(account).await, dong(2_000_000).micros);
     engine.assert_sound().await;
 }
