@@ -44,9 +44,7 @@ pub fn MovementTable(
                     <tr role="row">
                         <SortHead wanted orders=[Sort::Newest, Sort::Oldest] text=texts.column_date() class="" />
                         <th scope="col" role="columnheader">{texts.column_service()}</th>
-                        <th scope="col" role="columnheader" class="c-wide">
-                            {texts.column_source()}
-                        </th>
+                        <th scope="col" role="columnheader" class="c-wide">{texts.column_source()}</th>
                         <th scope="col" role="columnheader">{texts.column_description()}</th>
                         <th scope="col" role="columnheader">{texts.column_status()}</th>
                         {if holdable {
