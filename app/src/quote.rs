@@ -54,11 +54,16 @@ fn percent(text: &str, locale: impl Into<Locale>) -> String {
 /// A day and a minute in words.
 #[must_use]
 pub fn moment((day, minute): (Day, u16), language: Language) -> String {
-    let gap = match language {
+    format!("{}{}{}", format_day(day, language), moment_gap(language), format_minute(minute))
+}
+
+/// What stands between a day and a time of day.
+#[must_use]
+pub const fn moment_gap(language: Language) -> &'static str {
+    match language {
         Language::En | Language::Vi => ", ",
         Language::Ja => " ",
-    };
-    format!("{}{gap}{}", format_day(day, language), format_minute(minute))
+    }
 }
 
 /// Money where amounts of another currency are in sight.

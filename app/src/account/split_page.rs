@@ -1,5 +1,6 @@
 //! The frame of the pages before sign-in.
 
+use domain::number::format_count;
 use leptos::prelude::*;
 
 use crate::{
@@ -36,7 +37,9 @@ pub fn SplitPage(
 #[component]
 fn SampleStatement() -> impl IntoView {
     let texts = use_texts();
-    let line = |name: &'static str, amount: &'static str| {
+    let line = |name: &'static str, amount: i64| {
+        let sign = if amount > 0 { "+" } else { "" };
+        let amount = format!("{sign}{}", format_count(amount, texts));
         view! {
             <div>
                 <dt>{name}</dt>
@@ -50,12 +53,12 @@ fn SampleStatement() -> impl IntoView {
                 {texts.art_caption_first()} <br /> {texts.art_caption_second()}
             </p>
             <dl>
-                {line(texts.kind_top_up(), "+5.000.000")} {line(texts.service_inference(), "−92.140")}
-                {line(texts.service_gpu_containers(), "−118.900")} {line(texts.kind_voucher(), "+500.000")}
-                {line(texts.service_fine_tuning(), "−214.600")}
+                {line(texts.kind_top_up(), 5_000_000)} {line(texts.service_inference(), -92_140)}
+                {line(texts.service_gpu_containers(), -118_900)} {line(texts.kind_voucher(), 500_000)}
+                {line(texts.service_fine_tuning(), -214_600)}
                 <div class="sum">
                     <dt>{texts.balance()}</dt>
-                    <dd>"5.074.360"</dd>
+                    <dd>{format_count(5_074_360, texts)}</dd>
                 </div>
             </dl>
         </aside>

@@ -19,6 +19,7 @@ use crate::{
     i18n::{Texts, use_texts},
     live::with_news,
     page::LoadError,
+    quote::moment,
     ui::MoneySpan,
     wire::ask,
 };
@@ -56,7 +57,7 @@ fn Detail(detail: MovementDetail) -> impl IntoView {
     let exact = move |micros| format::exact_text(money(micros), texts.0).to_string();
     let title = description(texts, &movement);
     let minute = date::format_minute(movement.minute);
-    let time = format!("{}, {minute}", date::format_day(movement.day, texts.0));
+    let time = moment((movement.day, movement.minute), texts.0);
     let machine_time = format!("{}T{minute}", movement.day);
     let sign = if movement.amount > 0 { "+" } else { "" };
     let exact_amount = format!("{sign}{}", exact(movement.amount));

@@ -15,6 +15,7 @@ use crate::{
         model::{PATH, Shown, Wanted, address, swapped},
     },
     i18n::use_texts,
+    quote::moment_gap,
     ui::{Badge, Icon, IconName, MoneySpan},
 };
 
@@ -43,7 +44,7 @@ pub fn MovementTable(
                     <tr role="row">
                         <SortHead wanted orders=[Sort::Newest, Sort::Oldest] text=texts.column_date() class="" />
                         <th scope="col" role="columnheader">{texts.column_service()}</th>
-                        <th scope="col" role="columnheader">{texts.column_source()}</th>
+                        <th scope="col" role="columnheader" class="c-wide">{texts.column_source()}</th>
                         <th scope="col" role="columnheader">{texts.column_description()}</th>
                         <th scope="col" role="columnheader">{texts.column_status()}</th>
                         {if holdable {
@@ -191,13 +192,13 @@ fn Row(movement: Movement, currency: Currency) -> impl IntoView {
         <tr role="row" data-seq=movement.seq>
             <td class="nowrap c-hide" role="cell">
                 {date::format_day(movement.day, texts.0)}
-                <span class="muted">{format!(", {time}")}</span>
+                <span class="muted">{format!("{}{time}", moment_gap(texts.0))}</span>
             </td>
             <td class="c-meta" role="cell">
                 <span class="only-phone">{format!("{time} · ")}</span>
                 {movement_title(texts, &movement)}
             </td>
-            <td class="c-hide muted" role="cell">
+            <td class="c-hide c-wide muted" role="cell">
                 {source(texts, movement.sources)}
             </td>
             <td class="c-main" role="cell">

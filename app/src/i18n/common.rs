@@ -10,6 +10,7 @@ texts! {
     nav_vouchers { en: "Vouchers", vi: "Mã ưu đãi", ja: "クーポン" }
     nav_plans { en: "Plans", vi: "Gói dịch vụ", ja: "プラン" }
     nav_settings { en: "Settings", vi: "Cài đặt", ja: "設定" }
+    list_comma { en: ", ", vi: ", ", ja: "、" }
     skip_to_content { en: "Skip to content", vi: "Đến nội dung chính", ja: "本文へ移動" }
     home_link { en: "Prepay, billing overview", vi: "Prepay, tổng quan", ja: "Prepay、概要" }
     account_menu { en: "Account menu", vi: "Trình đơn tài khoản", ja: "アカウントメニュー" }

@@ -101,7 +101,7 @@ texts! {
     movement_back { en: "Back to the history", vi: "Về biến động số dư", ja: "残高履歴に戻る" }
     movement_kind { en: "Kind", vi: "Loại", ja: "種類" }
     movement_time { en: "Time", vi: "Thời gian", ja: "日時" }
-    movement_time_in(time, zone) { en: "{time} ({zone})", vi: "{time} ({zone})", ja: "{time}({zone})" }
+    movement_time_in(time, zone) { en: "{time} ({zone})", vi: "{time} ({zone})", ja: "{time}（{zone}）" }
     movement_exact { en: "Exact amount", vi: "Số tiền chính xác", ja: "正確な金額" }
     movement_exact_after { en: "Exact balance after", vi: "Số dư chính xác sau đó", ja: "取引後の正確な残高" }
     movement_usage { en: "Used", vi: "Đã dùng", ja: "利用内容" }

@@ -71,7 +71,7 @@ texts! {
     pace_until(day, days) {
         en: "Until about {day}, going by {days}.",
         vi: "Đến khoảng ngày {day}, tính theo {days}.",
-        ja: "{days}の利用から計算して、{day}頃までです。",
+        ja: "{day}頃まで（{days}の利用から計算）",
     }
     pace_going_by(days) { en: "Going by {days}.", vi: "Tính theo {days}.", ja: "{days}の利用から計算しています。" }
     pace_under_a_day { en: "Less than a day left", vi: "Còn chưa đến một ngày", ja: "残り1日未満" }

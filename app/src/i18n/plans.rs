@@ -28,7 +28,6 @@ texts! {
     plan_per_months(months) { en: "per {months} months", vi: "mỗi {months} tháng", ja: "/ {months}か月" }
     plan_all_services { en: "all services", vi: "mọi dịch vụ", ja: "すべてのサービス" }
     plan_list(first, last) { en: "{first} and {last}", vi: "{first} và {last}", ja: "{first}、{last}" }
-    plan_list_comma { en: ", ", vi: ", ", ja: "、" }
     plan_bonus(percent) {
         en: "{percent}% more credit than it costs.",
         vi: "Nhiều hơn {percent}% so với giá gói.",
@@ -52,7 +51,7 @@ texts! {
     plan_upgrade_sum(plan, value, credit, old) {
         en: "Upgrading to {plan} today: {value} for the rest of the period, less {credit} for what is unused of {old}. Paid from your top-up credit.",
         vi: "Nâng cấp lên {plan} hôm nay: {value} cho phần còn lại của kỳ, trừ {credit} cho phần chưa dùng của {old}. Trừ vào tiền nạp.",
-        ja: "本日 {plan} にアップグレードする場合: 残り期間分 {value} から、{old} の未使用分 {credit} を差し引きます。チャージから支払われます。",
+        ja: "本日 {plan} にアップグレードする場合：残り期間分 {value} から、{old} の未使用分 {credit} を差し引きます。チャージから支払われます。",
     }
 
     plan_left_of { en: "left of", vi: "còn lại trên", ja: "残り / 全体" }

@@ -6,6 +6,7 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     credit_history::{movement_detail, movement_title},
     i18n::use_texts,
+    quote::moment_gap,
     ui::MoneySpan,
 };
 
@@ -22,7 +23,11 @@ pub fn Latest(
     let texts = use_texts();
     let when = move |movement: &Movement| {
         let time = date::format_minute(movement.minute);
-        if movement.day == today { time } else { format!("{}, {time}", date::format_day_short(movement.day, texts.0)) }
+        if movement.day == today {
+            time
+        } else {
+            format!("{}{}{time}", date::format_day_short(movement.day, texts.0), moment_gap(texts.0))
+        }
     };
     view! {
         <section class="table-card" aria-labelledby="latest">

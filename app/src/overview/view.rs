@@ -1,6 +1,6 @@
 //! The overview page.
 
-use domain::{date, spend::Period};
+use domain::spend::Period;
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -20,6 +20,7 @@ use crate::{
         welcome::Welcome,
     },
     page::LoadError,
+    quote::moment,
     settings::ApproximateNote,
     shell::Tabs,
     vouchers::{RedeemForm, Redeeming},
@@ -64,7 +65,7 @@ pub fn OverviewPage() -> impl IntoView {
 fn Overview(data: OverviewData, picked: Picked, redeeming: Redeeming) -> impl IntoView {
     let texts = use_texts();
     let OverviewData { standing, day, minute, zone, approximate, latest } = data;
-    let as_of = format!("{}, {} ({zone})", date::format_day(day, texts.0), date::format_minute(minute));
+    let as_of = format!("{} ({zone})", moment((day, minute), texts.0));
     view! {
             <div class="page-head">
                 <h1>{texts.nav_overview()}</h1>

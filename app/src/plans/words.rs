@@ -22,7 +22,7 @@ pub fn services(texts: Texts, plan: &PlanFacts) -> String {
     match names.as_slice() {
         [] => texts.plan_all_services().to_owned(),
         [one] => one.clone(),
-        [first @ .., last] => texts.plan_list(&first.join(texts.plan_list_comma()), last),
+        [first @ .., last] => texts.plan_list(&first.join(texts.list_comma()), last),
     }
 }
 

@@ -58,8 +58,9 @@ pub fn MoneyDisplay(
 ) -> impl IntoView {
     let text = format::text(money, use_texts());
     let long = (text.digits.chars().count() > LONG_DIGITS).then_some("");
+    let negative = text.negative.then_some("out");
     view! {
-        <p class="money money--display" data-long=long>
+        <p class="money money--display" data-sign=negative data-long=long>
             <MoneyParts text />
         </p>
     }

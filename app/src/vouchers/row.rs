@@ -50,7 +50,10 @@ pub fn VoucherRow(
     let expired = (voucher.expired.micros > 0).then(|| texts.voucher_amount_expired(&money_string(voucher.expired)));
     let services = match voucher.services.as_slice() {
         [] => texts.voucher_all_services().to_owned(),
-        services => services.iter().map(|slug| service_name(texts, slug)).collect::<Vec<_>>().join(", "),
+        services => {
+            let names: Vec<_> = services.iter().map(|slug| service_name(texts, slug)).collect();
+            names.join(texts.list_comma())
+        }
     };
     let described = (!voucher.description.is_empty()).then(|| voucher.description.clone());
     let detail = opened.map(|opened| {
@@ -70,7 +73,7 @@ pub fn VoucherRow(
         >
             <td role="cell" class="c-main">
                 <a
-                    class="code strong"
+                    class="code strong nowrap"
                     href=href
                     data-noscroll=""
                     aria-expanded=if is_open { "true" } else { "false" }
@@ -88,7 +91,7 @@ pub fn VoucherRow(
                 <span class="sub">{texts.voucher_of()} " " <MoneySpan money=voucher.amount /></span>
                 {bar}
             </td>
-            <td role="cell" class="nowrap c-hide">
+            <td role="cell" class="nowrap c-hide c-wide">
                 {date::format_day(voucher.applied, texts.0)}
             </td>
             <td role="cell" class="nowrap c-meta" data-label=texts.voucher_until()>

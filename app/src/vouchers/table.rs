@@ -45,7 +45,7 @@ pub fn VoucherTable(
                     <thead role="rowgroup">
                         <tr role="row">
                             {head(texts.voucher_code(), "")} {head(texts.voucher_status(), "")}
-                            {head(texts.voucher_remaining(), "num")} {head(texts.voucher_applied(), "")}
+                            {head(texts.voucher_remaining(), "num")} {head(texts.voucher_applied(), "c-wide")}
                             {head(texts.voucher_until(), "")} {head(texts.voucher_services(), "")}
                         </tr>
                     </thead>

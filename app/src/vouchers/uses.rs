@@ -1,11 +1,12 @@
 //! What one voucher paid.
 
-use domain::{date, ledger::PostingKind};
+use domain::ledger::PostingKind;
 use leptos::{either::Either, prelude::*};
 
 use crate::{
     credit_history::{kind_name, service_name},
     i18n::{Texts, use_texts},
+    quote::moment,
     ui::MoneySpan,
     vouchers::{
         api::Opened,
@@ -41,7 +42,7 @@ pub fn Uses(
     let rows = uses
         .into_iter()
         .map(|one| {
-            let when = format!("{}, {}", date::format_day(one.day, texts.0), date::format_minute(one.minute));
+            let when = moment((one.day, one.minute), texts.0);
             view! {
                 <li>
                     <div>

@@ -31,7 +31,7 @@ pub fn CountryField(
         let country = form.country()?;
         let currency = *form.currencies().first()?;
         let names: Vec<_> = offers(country, currency).iter().map(|offer| method_name(texts, offer.gateway)).collect();
-        Some(texts.country_pays_with(&names.join(", ")))
+        Some(texts.country_pays_with(&names.join(texts.list_comma())))
     };
     let described = move || if problem.get().is_some() { "country-error country-hint" } else { "country-hint" };
     view! {
