@@ -21,7 +21,10 @@ use crate::{
     i18n::use_texts,
     lazy::load_rest_later,
     live::{connect_live, use_live},
-    shell::{popups::close_popups, routing::RoutingLine, routing::provide_routing, unsaved::provide_unsaved},
+    shell::{
+        popups::close_popups, routing::RoutingLine, routing::follow_with_focus, routing::provide_routing,
+        unsaved::provide_unsaved,
+    },
     ui::{Banner, Toast, Tone, money_string, provide_toasts},
     wire::{Answer, Asked, ask},
 };
@@ -104,6 +107,7 @@ pub fn Shell() -> impl IntoView {
     connect_live();
     load_rest_later();
     close_popups();
+    follow_with_focus();
     view! {
         <a class="skip-link" href="#main" rel="external">
             {texts.skip_to_content()}

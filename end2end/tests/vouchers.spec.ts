@@ -21,6 +21,27 @@ async function apply(page: Page, code: string): Promise<void> {
   await field(page).press("Enter");
 }
 
+test("a code is redeemed on the overview, whose figures change meanwhile", async ({ page }) => {
+  await signUp(page);
+  await openAddCredit(page);
+  await fillDetails(page, germany);
+  await expect(dialog(page).getByRole("button", { name: "Continue", exact: true })).toBeVisible();
+  await page.goto("/billing");
+  await alive(page);
+  await apply(page, "GREET26DE9");
+  await expect(page.getByRole("status").getByText("Your voucher has been applied successfully.")).toBeVisible();
+  await expect(page.locator(".toast")).toContainText("€10.00");
+  await expect(field(page)).toBeFocused();
+  await expect(field(page)).toHaveValue("");
+  await expect(page.locator("#balance-chip")).toContainText(money("€10.00"));
+  await apply(page, "GREET26DE9");
+  await expect(refusal(page)).toBeVisible();
+  // Addresses that claim what was not are not believed.
+  await page.goto("/billing?applied=1");
+  await alive(page);
+  await expect(page.getByText("Your voucher has been applied successfully.")).toHaveCount(0);
+});
+
 test("a code is redeemed in place, by keyboard, forgivingly typed", async ({ page }) => {
   await atVouchers(page);
   await expect(page.getByText("No voucher has been applied yet.")).toBeVisible();

@@ -51,7 +51,8 @@ pub enum RateTask {
 pub struct SetTask {
     pair: String,
     rate: String,
-    spread: String,
+    /// Without one it stays as it is.
+    spread: Option<String>,
     source: String,
     observed_at: Option<String>,
     actor: String,
@@ -75,8 +76,7 @@ pub fn grammar() -> Command {
                 .arg(pair())
                 .arg(Arg::new("rate").required(true).allow_hyphen_values(true).help("What one unit is worth: 26250"))
                 .arg(
-                    text("spread", "What is added to the charge, in basis points: 50 is 0.5 %")
-                        .default_value("0")
+                    text("spread", "What is added to the charge, in basis points: 50 is 0.5 %; as it was without it")
                         .allow_hyphen_values(true),
                 )
                 .arg(text("source", "Who publishes the rate, as customers read it").required(true))
@@ -115,7 +115,7 @@ pub fn read(matches: &ArgMatches) -> Result<RateTask, CommandError> {
         "set" => RateTask::Set(SetTask {
             pair: text("pair")?,
             rate: text("rate")?,
-            spread: text("spread")?,
+            spread: matches.get_one::<String>("spread").cloned(),
             source: text("source")?,
             observed_at: matches.get_one::<String>("observed-at").cloned(),
             actor: text("actor")?,
@@ -149,7 +149,8 @@ pub async fn run(config: Config, task: RateTask, out: impl Write) -> Result<(), 
 pub async fn act(billing: &Billing, task: RateTask, mut out: impl Write) -> Result<(), CommandError> {
     match task {
         RateTask::Set(task) => {
-            let new = new_rate(&task, billing.now()).map_err(CommandError::Refused)?;
+            let in_force = billing.rates(false).await.map_err(CommandError::Database)?;
+            let new = new_rate(&task, &in_force, billing.now()).map_err(CommandError::Refused)?;
             enter(billing, &[new], &task.actor, task.may_leap, out).await
         }
         RateTask::Import { file, actor, may_leap } => {
@@ -203,10 +204,17 @@ async fn enter(
     Ok(())
 }
 
-fn new_rate(task: &SetTask, now: Timestamp) -> Result<NewRate, String> {
+fn new_rate(task: &SetTask, in_force: &[RateVersion], now: Timestamp) -> Result<NewRate, String> {
     let observed_at = task.observed_at.as_deref().map_or(Ok(now), read_instant)?;
-    let (rate, spread) = (read_rate(&task.rate)?, read_spread(&task.spread)?);
-    Ok(NewRate { pair: read_pair(&task.pair)?, rate, spread, source: task.source.clone(), observed_at })
+    let (pair, rate) = (read_pair(&task.pair)?, read_rate(&task.rate)?);
+    let spread = match &task.spread {
+        Some(text) => read_spread(text)?,
+        None => match in_force.iter().find(|one| one.pair == pair) {
+            Some(one) => one.spread,
+            None => read_spread("0")?,
+        },
+    };
+    Ok(NewRate { pair, rate, spread, source: task.source.clone(), observed_at })
 }
 
 fn read_pair(text: &str) -> Result<Pair, String> {
