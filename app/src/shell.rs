@@ -7,7 +7,7 @@ mod unsaved;
 
 pub use connection::{ConnectionNotice, as_of};
 pub use routing::{Routing, use_routing};
-pub use unsaved::{Unsaved, ask_before_leaving, use_unsaved};
+pub use unsaved::{ask_before_leaving, use_unsaved};
 
 use domain::{ledger::Balance, low_balance::BalanceLevel, money::Money};
 use leptos::{either::Either, prelude::*};
@@ -21,7 +21,11 @@ use crate::{
     i18n::use_texts,
     lazy::load_rest_later,
     live::{connect_live, use_live},
-    shell::{popups::close_popups, routing::RoutingLine, routing::provide_routing, unsaved::provide_unsaved},
+    shell::{
+        popups::close_popups,
+        routing::{RoutingLine, provide_routing},
+        unsaved::{ask_before_links, ask_before_unloading, provide_unsaved},
+    },
     ui::{Banner, Toast, Tone, money_string, provide_toasts},
 };
 
@@ -103,6 +107,8 @@ pub fn Shell() -> impl IntoView {
     connect_live();
     load_rest_later();
     close_popups();
+    ask_before_unloading();
+    let ask = ask_before_links(use_unsaved(), texts.leave_question());
     view! {
         <a class="skip-link" href="#main" rel="external">
             {texts.skip_to_content()}
@@ -110,7 +116,13 @@ pub fn Shell() -> impl IntoView {
         <SandboxStrip />
         <Header />
         <RoutingLine />
-        <main class="wrap page" id="main" tabindex="-1" aria-busy=move || routing.get().then_some("true")>
+        <main
+            class="wrap page"
+            id="main"
+            tabindex="-1"
+            aria-busy=move || routing.get().then_some("true")
+            on:click=ask
+        >
             <ConnectionNotice />
             <BalanceWarning />
             <Outlet />
