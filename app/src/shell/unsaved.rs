@@ -34,7 +34,7 @@ impl Unsaved {
     }
 
     /// Whether something would be lost.
-    fn any(self) -> bool {
+    pub fn any(self) -> bool {
         self.page.get_untracked() || self.forms.with_untracked(|forms| !forms.is_empty())
     }
 }
