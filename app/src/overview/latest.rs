@@ -4,7 +4,7 @@ use domain::{currency::Currency, date, history::Movement, money::Money, time::Da
 use leptos::{either::Either, prelude::*};
 
 use crate::{
-    credit_history::{movement_detail, movement_title},
+    credit_history::{movement_address, movement_detail, movement_title},
     i18n::use_texts,
     quote::moment_gap,
     ui::MoneySpan,
@@ -45,10 +45,15 @@ pub fn Latest(
                                 .into_iter()
                                 .map(|movement| {
                                     let money = Money::from_micros(movement.amount, currency);
+                                    let href = movement_address(movement.seq, "");
                                     view! {
                                         <li>
                                             <div>
-                                                <b>{movement_title(texts, &movement)}</b>
+                                                <b>
+                                                    <a class="plain" href=href>
+                                                        {movement_title(texts, &movement)}
+                                                    </a>
+                                                </b>
                                                 <span class="hint">{movement_detail(texts, &movement)}</span>
                                             </div>
                                             <div class="end">

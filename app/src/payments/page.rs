@@ -59,7 +59,7 @@ pub fn PaymentPage() -> impl IntoView {
 
 #[component]
 fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
-    let PaymentNow { payment, balance, plan } = now;
+    let PaymentNow { payment, balance, plan, zone } = now;
     if payment.state.is_open() {
         following.ask_again();
     }
@@ -92,6 +92,7 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
                 })}
             <Facts payment=payment.clone() />
             {has_backs.then(|| view! { <Backs backs=payment.backs.clone() /> })}
+            <p class="hint">{texts.history_lead(&zone)}</p>
         </section>
         <Actions payment plan />
     }
