@@ -72,7 +72,9 @@ fn Detail(detail: MovementDetail) -> impl IntoView {
         view! {
             <div>
                 <dt>{name}</dt>
-                <dd>{value}</dd>
+                <dd>
+                    <bdi>{value}</bdi>
+                </dd>
             </div>
         }
     };
@@ -221,8 +223,12 @@ fn Neighbours(title: &'static str, list: Vec<Neighbour>, wanted: Memo<Wanted>, c
 #[component]
 fn MaybeLink(href: Option<String>, text: String) -> impl IntoView {
     match href {
-        Some(href) => Either::Left(view! { <a href=href>{text}</a> }),
-        None => Either::Right(text),
+        Some(href) => Either::Left(view! {
+            <a href=href>
+                <bdi>{text}</bdi>
+            </a>
+        }),
+        None => Either::Right(view! { <bdi>{text}</bdi> }),
     }
 }
 

@@ -196,16 +196,16 @@ fn Row(movement: Movement, query: Memo<String>, currency: Currency) -> impl Into
                 {date::format_day(movement.day, texts.0)}
                 <span class="muted">{format!("{}{time}", moment_gap(texts.0))}</span>
             </td>
-            <td class="c-meta" role="cell">
+            <td class="c-meta c-words" role="cell">
                 <span class="only-phone">{format!("{time} · ")}</span>
-                {movement_title(texts, &movement)}
+                <bdi>{movement_title(texts, &movement)}</bdi>
             </td>
             <td class="c-hide c-wide muted" role="cell">
                 {source(texts, movement.sources)}
             </td>
-            <td class="c-main" role="cell">
+            <td class="c-main c-words" role="cell">
                 <a class="plain" href=detail>
-                    {text}
+                    <bdi>{text}</bdi>
                 </a>
                 {code(&movement)
                     .map(|code| view! { " " <span class="code hint nowrap">{code.to_owned()}</span> })}

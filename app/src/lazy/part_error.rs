@@ -19,8 +19,8 @@ pub fn PartError(
 ) -> impl IntoView {
     let texts = use_texts();
     let here = use_location();
-    let href = move || format!("{}{}", here.pathname.get(), here.search.get());
     let framed = page && here.pathname.with_untracked(|path| path.starts_with("/billing"));
+    let href = move || format!("{}{}", here.pathname.get(), here.search.get());
     let unsaved = use_unsaved();
     with_news(move || {
         // Beneath a pop-up something may have been typed.

@@ -51,10 +51,10 @@ pub fn Latest(
                                             <div>
                                                 <b>
                                                     <a class="plain" href=href>
-                                                        {movement_title(texts, &movement)}
+                                                        <bdi>{movement_title(texts, &movement)}</bdi>
                                                     </a>
                                                 </b>
-                                                <span class="hint">{movement_detail(texts, &movement)}</span>
+                                                <bdi class="hint">{movement_detail(texts, &movement)}</bdi>
                                             </div>
                                             <div class="end">
                                                 <MoneySpan money signed=true />

@@ -46,8 +46,10 @@ pub fn Uses(
             view! {
                 <li>
                     <div>
-                        <a href=movement_address(one.seq, "")>{title(texts, &one)}</a>
-                        <span class="hint">{one.description.clone()}</span>
+                        <a href=movement_address(one.seq, "")>
+                            <bdi>{title(texts, &one)}</bdi>
+                        </a>
+                        <bdi class="hint">{one.description.clone()}</bdi>
                     </div>
                     <div class="end">
                         <MoneySpan money=one.amount signed=true />
