@@ -21,5 +21,5 @@ mod wording;
 pub use api::{CreditHistoryData, get_credit_history};
 pub use describe::{kind_name, movement_detail, movement_title, service_name};
 pub use detail::MovementPage;
-pub use model::history_address;
+pub use model::{history_address, movement_address};
 pub use view::CreditHistoryPage;

@@ -101,6 +101,13 @@ pub enum FieldCode {
         /// The most.
         most: Money,
     },
+    /// The threshold of a warning is below zero.
+    ThresholdNegative,
+    /// The threshold of a warning is above the most.
+    ThresholdTooLarge {
+        /// The most.
+        most: Money,
+    },
     /// Comes to a charge above the most that the gateway takes at once.
     ChargeTooLarge {
         /// The most, in the currency of the charge.

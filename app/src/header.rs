@@ -28,7 +28,7 @@ pub fn Header() -> impl IntoView {
                 <Brand />
                 <Suspense>
                     {move || Suspend::new(async move {
-                        shell.await.ok().map(|shell| view! { <span class="account-name">{shell.account_name}</span> })
+                        shell.await.ok().map(|shell| view! { <bdi class="account-name">{shell.account_name}</bdi> })
                     })}
                 </Suspense>
                 <span class="spacer"></span>

@@ -7,7 +7,7 @@ mod unsaved;
 
 pub use connection::{ConnectionNotice, as_of};
 pub use routing::{Routing, use_routing};
-pub use unsaved::{Unsaved, ask_before_leaving, use_unsaved};
+pub use unsaved::{ask_before_leaving, use_unsaved};
 
 use domain::{ledger::Balance, low_balance::BalanceLevel, money::Money};
 use leptos::{either::Either, prelude::*};
@@ -22,8 +22,9 @@ use crate::{
     lazy::load_rest_later,
     live::{connect_live, use_live},
     shell::{
-        popups::close_popups, routing::RoutingLine, routing::follow_with_focus, routing::provide_routing,
-        unsaved::provide_unsaved,
+        popups::close_popups,
+        routing::{RoutingLine, follow_with_focus, provide_routing},
+        unsaved::{ask_before_links, ask_before_unloading, provide_unsaved},
     },
     ui::{Banner, Toast, Tone, money_string, provide_toasts},
     wire::{Answer, Asked, ask},
@@ -107,7 +108,9 @@ pub fn Shell() -> impl IntoView {
     connect_live();
     load_rest_later();
     close_popups();
-    follow_with_focus();
+        popups::close_popups,
+        routing::{RoutingLine, follow_with_focus, provide_routing},
+        unsaved::{ask_before_links, ask_before_unloading, provide_unsaved},
     view! {
         <a class="skip-link" href="#main" rel="external">
             {texts.skip_to_content()}
@@ -115,7 +118,13 @@ pub fn Shell() -> impl IntoView {
         <SandboxStrip />
         <Header />
         <RoutingLine />
-        <main class="wrap page" id="main" tabindex="-1" aria-busy=move || routing.get().then_some("true")>
+        <main
+            class="wrap page"
+            id="main"
+            tabindex="-1"
+            aria-busy=move || routing.get().then_some("true")
+            on:click=ask
+        >
             <ConnectionNotice />
             <BalanceWarning />
             <Outlet />

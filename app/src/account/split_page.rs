@@ -24,7 +24,7 @@ pub fn SplitPage(
                 <LanguageLinks />
             </header>
             <main class="signin__main" id="main">
-                <div class="signin__form stack gap-6" on:input=move |_| unsaved.0.set(true)>
+                <div class="signin__form stack gap-6" on:input=move |_| unsaved.page.set(true)>
                     {children()}
                 </div>
                 <SampleStatement />

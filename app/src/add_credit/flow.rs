@@ -24,7 +24,7 @@ use crate::{
     i18n::use_texts,
     live::with_news,
     page::{LoadError, go_when_done},
-    shell::{ConnectionNotice, ShellResource, Unsaved, use_shell, use_unsaved},
+    shell::{ConnectionNotice, ShellResource, use_shell, use_unsaved},
     ui::{Icon, IconName},
     wire::{Asked, ask},
 };
@@ -88,12 +88,9 @@ fn dirty(frame: Frame) -> Dirty {
     if let (Frame::Dialog, Some(dirty)) = (frame, use_context::<Dirty>()) {
         return dirty;
     }
-    let Unsaved(unsaved) = use_unsaved();
-    on_cleanup(move || {
-        // On the server all is gone together, and nothing is left to be reset.
-        let _ = unsaved.try_set(false);
-    });
-    Dirty(unsaved)
+    let unsaved = use_unsaved();
+    on_cleanup(move || unsaved.forget());
+    Dirty(unsaved.page)
 }
 
 /// Title and close.

@@ -210,7 +210,9 @@ fn Rows(data: StoredValue<AddCreditData>, order: Order, quoted: Option<Quoted>, 
             </div>
             <div>
                 <dt>{texts.review_receipt()}</dt>
-                <dd>{name} {tax}</dd>
+                <dd>
+                    <bdi>{name}</bdi> {tax}
+                </dd>
             </div>
             {quoted.map(|quoted| view! { <RateRow quoted /> })}
             <div class="rows__sum">

@@ -34,7 +34,7 @@ pub fn Chips(
                             let remove = texts.filter_remove(&name);
                             view! {
                                 <span class="chip">
-                                    {name} <a class="chip__remove" href=href aria-label=remove>
+                                    <bdi>{name}</bdi> <a class="chip__remove" href=href aria-label=remove>
                                         <Icon name=IconName::Cross size="xs" />
                                     </a>
                                 </span>

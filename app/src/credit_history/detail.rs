@@ -9,12 +9,12 @@ use domain::{
 };
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 
 use crate::{
     credit_history::{
         describe::{code, description, kind_name, payment_page, service_name, source, status_name},
-        model::PATH,
+        model::{Wanted, movement_address},
     },
     i18n::{Texts, use_texts},
     live::with_news,
@@ -52,6 +52,9 @@ pub fn MovementPage() -> impl IntoView {
 #[component]
 fn Detail(detail: MovementDetail) -> impl IntoView {
     let texts = use_texts();
+    // The address carries the filter of the list, also where there is no WASM.
+    let search = use_location().search;
+    let list = Memo::new(move |_| Wanted::from_query(&search.read()));
     let MovementDetail { movement, zone, currency, parts, resource, rated, original, since } = detail;
     let money = move |micros| Money::from_micros(micros, currency);
     let exact = move |micros| format::exact_text(money(micros), texts.0).to_string();
@@ -70,7 +73,9 @@ fn Detail(detail: MovementDetail) -> impl IntoView {
         view! {
             <div>
                 <dt>{name}</dt>
-                <dd>{value}</dd>
+                <dd>
+                    <bdi>{value}</bdi>
+                </dd>
             </div>
         }
     };
@@ -79,7 +84,7 @@ fn Detail(detail: MovementDetail) -> impl IntoView {
     view! {
         <Title text=title.clone() />
         <p>
-            <a href=PATH>{texts.movement_back()}</a>
+            <a href=move || list.read().address()>{texts.movement_back()}</a>
         </p>
         <section class="card stack gap-6" id="movement" data-seq=movement.seq>
             <div class="stack gap-2">
@@ -141,9 +146,12 @@ fn Detail(detail: MovementDetail) -> impl IntoView {
                 })}
             {original
                 .map(|original| {
-                    view! { <Neighbours title=texts.movement_about() list=vec![original] currency /> }
+                    view! { <Neighbours title=texts.movement_about() list=vec![original] wanted=list currency /> }
                 })}
-            {(!since.is_empty()).then(|| view! { <Neighbours title=texts.movement_since() list=since currency /> })}
+            {(!since.is_empty())
+                .then(|| {
+                    view! { <Neighbours title=texts.movement_since() list=since wanted=list currency /> }
+                })}
         </section>
     }
 }
@@ -179,8 +187,9 @@ fn PartRow(part: Part, currency: Currency) -> impl IntoView {
 
 /// Other movements that belong to it.
 #[component]
-fn Neighbours(title: &'static str, list: Vec<Neighbour>, currency: Currency) -> impl IntoView {
+fn Neighbours(title: &'static str, list: Vec<Neighbour>, wanted: Memo<Wanted>, currency: Currency) -> impl IntoView {
     let texts = use_texts();
+    let query = wanted.read_untracked().query();
     view! {
         <div class="stack gap-2">
             <h2>{title}</h2>
@@ -191,7 +200,7 @@ fn Neighbours(title: &'static str, list: Vec<Neighbour>, currency: Currency) -> 
                         let day = date::format_day(one.day, texts.0);
                         let name = kind_name(texts, one.kind);
                         // Credit set aside is no row of the history.
-                        let href = PostingKind::SHOWN.contains(&one.kind).then(|| format!("{PATH}/{}", one.seq));
+                        let href = PostingKind::SHOWN.contains(&one.kind).then(|| movement_address(one.seq, &query));
                         view! {
                             <li>
                                 <div>
@@ -215,8 +224,12 @@ fn Neighbours(title: &'static str, list: Vec<Neighbour>, currency: Currency) -> 
 #[component]
 fn MaybeLink(href: Option<String>, text: String) -> impl IntoView {
     match href {
-        Some(href) => Either::Left(view! { <a href=href>{text}</a> }),
-        None => Either::Right(text),
+        Some(href) => Either::Left(view! {
+            <a href=href>
+                <bdi>{text}</bdi>
+            </a>
+        }),
+        None => Either::Right(view! { <bdi>{text}</bdi> }),
     }
 }
 

@@ -47,6 +47,18 @@ impl Wanted {
     pub fn address(&self) -> String {
         address(&self.filter, self.sort, self.before)
     }
+
+    /// The query of that address with its question mark; empty when it has none.
+    #[must_use]
+    pub fn query(&self) -> String {
+        self.address().strip_prefix(PATH).unwrap_or_default().to_owned()
+    }
+}
+
+/// The address of one movement's page. `query` is that of the list from which it is looked at, and leads back there.
+#[must_use]
+pub fn movement_address(seq: i64, query: &str) -> String {
+    format!("{PATH}/{seq}{query}")
 }
 
 /// The page's address for a filter, an order and a cursor.

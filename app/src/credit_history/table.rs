@@ -12,7 +12,7 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     credit_history::{
         describe::{code, description, movement_title, source, status_name},
-        model::{PATH, Shown, Wanted, address, swapped},
+        model::{PATH, Shown, Wanted, address, movement_address, swapped},
     },
     i18n::use_texts,
     quote::moment_gap,
@@ -33,6 +33,7 @@ pub fn MovementTable(
 ) -> impl IntoView {
     let texts = use_texts();
     let is_empty = Memo::new(move |_| shown.with(|shown| shown.rows.is_empty()));
+    let query = Memo::new(move |_| wanted.with(Wanted::query));
     move || {
         if is_empty.get() {
             return Either::Left(view! { <Nothing shown wanted /> });
@@ -66,7 +67,7 @@ pub fn MovementTable(
                     <For each=move || shown.with(lines) key=Line::key let:line>
                         {match line {
                             Line::Head { day, sum } => Either::Left(view! { <DayHead day sum currency /> }),
-                            Line::Row(movement) => Either::Right(view! { <Row movement=*movement currency /> }),
+                            Line::Row(movement) => Either::Right(view! { <Row movement=*movement query currency /> }),
                         }}
                     </For>
                 </tbody>
@@ -178,7 +179,7 @@ fn DayHead(day: Day, sum: i64, currency: Currency) -> impl IntoView {
 }
 
 #[component]
-fn Row(movement: Movement, currency: Currency) -> impl IntoView {
+fn Row(movement: Movement, query: Memo<String>, currency: Currency) -> impl IntoView {
     let texts = use_texts();
     let time = date::format_minute(movement.minute);
     let (tone, icon) = match movement.status {
@@ -187,23 +188,24 @@ fn Row(movement: Movement, currency: Currency) -> impl IntoView {
     };
     let usual = (movement.status == MovementStatus::Success).then_some("");
     let text = description(texts, &movement);
-    let detail = format!("{PATH}/{}", movement.seq);
+    let seq = movement.seq;
+    let detail = move || movement_address(seq, &query.read());
     view! {
-        <tr role="row" data-seq=movement.seq>
+        <tr role="row" data-seq=seq>
             <td class="nowrap c-hide" role="cell">
                 {date::format_day(movement.day, texts.0)}
                 <span class="muted">{format!("{}{time}", moment_gap(texts.0))}</span>
             </td>
-            <td class="c-meta" role="cell">
+            <td class="c-meta c-words" role="cell">
                 <span class="only-phone">{format!("{time} · ")}</span>
-                {movement_title(texts, &movement)}
+                <bdi>{movement_title(texts, &movement)}</bdi>
             </td>
             <td class="c-hide c-wide muted" role="cell">
                 {source(texts, movement.sources)}
             </td>
-            <td class="c-main" role="cell">
+            <td class="c-main c-words" role="cell">
                 <a class="plain" href=detail>
-                    {text}
+                    <bdi>{text}</bdi>
                 </a>
                 {code(&movement)
                     .map(|code| view! { " " <span class="code hint nowrap">{code.to_owned()}</span> })}

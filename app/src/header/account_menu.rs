@@ -35,7 +35,9 @@ pub fn AccountMenu() -> impl IntoView {
                             .map(|shell| {
                                 view! {
                                     <p class="menu__who">
-                                        <b>{shell.account_name}</b>
+                                        <b>
+                                            <bdi>{shell.account_name}</bdi>
+                                        </b>
                                         <span class="hint">{shell.email}</span>
                                     </p>
                                 }

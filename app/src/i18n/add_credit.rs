@@ -30,6 +30,7 @@ texts! {
         vi: "Số tiền tính bằng {currency}. Hãy nhập không kèm ký hiệu tiền tệ khác.",
         ja: "金額は {currency} で入力してください。ほかの通貨の記号は使えません。",
     }
+    amount_needed { en: "Choose an amount.", vi: "Hãy chọn số tiền.", ja: "金額を選んでください。" }
     pay_consent_needed { en: "Tick the box to go on.", vi: "Hãy đánh dấu vào ô để tiếp tục.", ja: "続けるにはチェックを入れてください。" }
     method_needed { en: "Choose how to pay.", vi: "Hãy chọn cách thanh toán.", ja: "支払い方法を選んでください。" }
     profile_needed {

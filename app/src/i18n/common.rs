@@ -91,9 +91,9 @@ texts! {
         ja: "サーバーがこのリクエストを読み取れませんでした。ページを再読み込みして、もう一度お試しください。",
     }
     error_part {
-        en: "This page could not be loaded. Check your connection and try again.",
-        vi: "Không tải được trang này. Hãy kiểm tra kết nối rồi thử lại.",
-        ja: "このページを読み込めませんでした。接続を確認して、もう一度お試しください。",
+        en: "This page could not be loaded. It loads by itself once the connection is back; you can also try again now.",
+        vi: "Không tải được trang này. Trang sẽ tự tải lại khi có kết nối; cũng có thể thử lại ngay.",
+        ja: "このページを読み込めませんでした。接続が戻ると自動で読み込みます。今すぐ再試行することもできます。",
     }
     error_network {
         en: "We could not reach the server. What you typed is kept; try again.",

@@ -31,7 +31,7 @@ texts! {
         vi: "Nạp tiền một lần, mọi dịch vụ trên sàn đều dùng chung số dư đó. Từng biến động được ghi lại ở đây, chính xác đến từng đồng.",
         ja: "一度クレジットを追加すれば、マーケットプレイスのすべてのサービスで使えます。動きは1円単位までここで確認できます。",
     }
-    welcome_step_details { en: "Say who the receipts are for. Your country decides the currency.", vi: "Cho biết hóa đơn gửi cho ai. Quốc gia quyết định loại tiền.", ja: "領収書の宛名を入力します。国によって通貨が決まります。" }
+    welcome_step_details { en: "Say who the receipts are for. Your country decides the currency.", vi: "Cho biết biên nhận gửi cho ai. Quốc gia quyết định loại tiền.", ja: "領収書の宛名を入力します。国によって通貨が決まります。" }
     welcome_step_pay { en: "Choose an amount and pay with VNPay, Stripe or PayPal.", vi: "Chọn số tiền và thanh toán qua VNPay, Stripe hoặc PayPal.", ja: "金額を選び、VNPay・Stripe・PayPal で支払います。" }
     welcome_step_use { en: "Your balance is there at once, in every open page.", vi: "Số dư cập nhật ngay, trên mọi trang đang mở.", ja: "残高は開いているすべてのページにすぐ反映されます。" }
     spend { en: "Spend", vi: "Chi tiêu", ja: "利用額" }
@@ -44,6 +44,7 @@ texts! {
         vi: "{amount} mỗi ngày, tính trên {days} ngày đã dùng",
         ja: "1日平均 {amount}（利用開始から{days}日）",
     }
+    spend_first_day { en: "begun today", vi: "bắt đầu dùng hôm nay", ja: "本日から利用" }
     spend_none {
         en: "Nothing was spent in this period.",
         vi: "Chưa có chi tiêu trong khoảng thời gian này.",

@@ -82,6 +82,14 @@ texts! {
         vi: "Chưa hoàn tất trên trang thanh toán? Vẫn có thể tiếp tục đến {time}.",
         ja: "支払いページでの手続きがまだの場合は、{time} まで再開できます。",
     }
+    payment_over_title { en: "The time to pay ran out", vi: "Đã hết thời gian thanh toán", ja: "支払い期限が過ぎました" }
+    payment_over(time, gateway) {
+        en: "You could pay until {time}. We are asking {gateway} whether anything was paid: if so, it is added to your balance by itself. If you have not paid, you can pay again now.",
+        vi: "Thời hạn thanh toán là {time}. Hệ thống đang hỏi {gateway} xem đã có khoản nào được trả chưa: nếu có, số dư sẽ tự được cộng. Nếu chưa trả, có thể thanh toán lại ngay.",
+        ja: "支払い期限は {time} でした。お支払いがあったかどうかを {gateway} に確認しています。支払い済みの場合は自動で残高に反映されます。まだ支払っていない場合は、今すぐやり直せます。",
+    }
+    payment_over_note(gateway) { en: "Time ran out; asking {gateway}", vi: "Hết thời gian; đang hỏi {gateway}", ja: "期限切れ。{gateway} に確認中" }
+    payment_pay_again { en: "Pay again", vi: "Thanh toán lại", ja: "もう一度支払う" }
     payment_waiting_title(gateway) { en: "Waiting for {gateway}", vi: "Đang chờ {gateway}", ja: "{gateway} の確認を待っています" }
     payment_waiting(gateway) {
         en: "{gateway} is still checking this payment. That can take longer, sometimes days. There is nothing to do: your balance changes by itself, and you will not be charged twice.",

@@ -115,6 +115,16 @@ texts! {
         vi: "Chưa trả được phí gia hạn: tiền nạp còn thiếu {amount}. Trong lúc đó, dịch vụ được trừ vào mã ưu đãi và tiền nạp.",
         ja: "更新料を支払えませんでした。チャージが {amount} 不足しています。支払われるまでは、クーポンとチャージが使われます。",
     }
+    plan_renewal_ahead(date, amount, days) {
+        en: "For the renewal on {date} {amount} of top-up credit is missing. If it is still missing then, the renewal is tried every hour for {days} days while vouchers and top-up credit pay for usage; then the plan ends.",
+        vi: "Để gia hạn ngày {date}, tiền nạp còn thiếu {amount}. Nếu khi đó vẫn thiếu, việc gia hạn được thử lại mỗi giờ trong {days} ngày, trong lúc đó dịch vụ được trừ vào mã ưu đãi và tiền nạp; sau đó gói kết thúc.",
+        ja: "{date} の更新に必要なチャージが {amount} 不足しています。その時点でも不足している場合、更新は{days}日間、1時間ごとに再試行され、その間はクーポンとチャージから支払われます。その後プランは終了します。",
+    }
+    plan_held(amount) {
+        en: "{amount} of your top-up credit is held for running work.",
+        vi: "{amount} tiền nạp đang tạm giữ cho tác vụ đang chạy.",
+        ja: "チャージのうち {amount} は実行中の処理のため保留されています。",
+    }
     plan_renewal_waits {
         en: "The renewal could not be paid before. There is enough top-up credit now: it is tried again within the hour, or at once if you ask for it.",
         vi: "Trước đó chưa trả được phí gia hạn. Nay tiền nạp đã đủ: hệ thống sẽ thử lại trong vòng một giờ, hoặc ngay bây giờ nếu muốn.",

@@ -83,9 +83,19 @@ texts! {
     }
     alerts_threshold { en: "Warn when the balance falls below", vi: "Cảnh báo khi số dư thấp hơn", ja: "残高がこの額を下回ったら警告" }
     alerts_threshold_hint {
-        en: "Left empty, you are warned below what the last day of spending (UTC) cost.",
-        vi: "Nếu để trống, cảnh báo khi số dư thấp hơn mức chi của ngày sử dụng gần nhất (UTC).",
-        ja: "空欄の場合は、直近の利用日（UTC）の利用額を下回ると警告します。",
+        en: "Left empty, you are warned below what the last day of spending (UTC) cost. With 0 you are not warned before the balance is below zero.",
+        vi: "Nếu để trống, cảnh báo khi số dư thấp hơn mức chi của ngày sử dụng gần nhất (UTC). Nếu nhập 0, chỉ cảnh báo khi số dư âm.",
+        ja: "空欄の場合は、直近の利用日（UTC）の利用額を下回ると警告します。0 の場合は、残高がマイナスになるまで警告しません。",
+    }
+    threshold_negative {
+        en: "The threshold cannot be below zero. Leave it empty to be warned by your spending.",
+        vi: "Mức cảnh báo không thể nhỏ hơn 0. Để trống nếu muốn cảnh báo theo mức chi.",
+        ja: "警告の基準額を0未満にはできません。利用額に合わせて警告する場合は空欄にしてください。",
+    }
+    threshold_max(amount) {
+        en: "The threshold can be at most {amount}.",
+        vi: "Mức cảnh báo tối đa là {amount}.",
+        ja: "警告の基準額の上限は {amount} です。",
     }
     alerts_now(amount) { en: "At the moment: below {amount}.", vi: "Hiện tại: thấp hơn {amount}.", ja: "現在：{amount} 未満。" }
     alerts_recipients { en: "Addresses to tell", vi: "Địa chỉ nhận cảnh báo", ja: "通知先メールアドレス" }

@@ -4,7 +4,7 @@ use domain::{currency::Currency, date, history::Movement, money::Money, time::Da
 use leptos::{either::Either, prelude::*};
 
 use crate::{
-    credit_history::{movement_detail, movement_title},
+    credit_history::{movement_address, movement_detail, movement_title},
     i18n::use_texts,
     quote::moment_gap,
     ui::MoneySpan,
@@ -45,11 +45,16 @@ pub fn Latest(
                                 .into_iter()
                                 .map(|movement| {
                                     let money = Money::from_micros(movement.amount, currency);
+                                    let href = movement_address(movement.seq, "");
                                     view! {
                                         <li>
                                             <div>
-                                                <b>{movement_title(texts, &movement)}</b>
-                                                <span class="hint">{movement_detail(texts, &movement)}</span>
+                                                <b>
+                                                    <a class="plain" href=href>
+                                                        <bdi>{movement_title(texts, &movement)}</bdi>
+                                                    </a>
+                                                </b>
+                                                <bdi class="hint">{movement_detail(texts, &movement)}</bdi>
                                             </div>
                                             <div class="end">
                                                 <MoneySpan money signed=true />

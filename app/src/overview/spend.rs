@@ -39,10 +39,12 @@ pub fn SpendCard(
     let period = Period::ALL.into_iter().find(|period| period.days() == days).unwrap_or_default();
     let total = Money::from_micros(spend.whole().total(), currency);
     let a_day = money_string(Money::from_micros(spend.a_day(), currency));
-    let a_day = if spend.active_days < days {
-        texts.spend_a_day_over(&a_day, &format_count(spend.active_days, texts.0))
-    } else {
-        texts.spend_a_day(&a_day)
+    let a_day = match spend.active_days {
+        // Nothing to take an average of.
+        _ if total.micros == 0 => None,
+        1 => Some(texts.spend_first_day().to_owned()),
+        active if active < days => Some(texts.spend_a_day_over(&a_day, &format_count(active, texts.0))),
+        _ => Some(texts.spend_a_day(&a_day)),
     };
     view! {
         <section class="card" aria-labelledby="spend">
@@ -55,8 +57,7 @@ pub fn SpendCard(
                         </b>
                         " "
                         {texts.spend_in_days(&format_count(days, texts.0))}
-                        " · "
-                        {a_day}
+                        {a_day.map(|text| format!(" · {text}"))}
                     </p>
                 </div>
                 <nav class="segmented" aria-label=texts.spend_period()>

@@ -26,6 +26,8 @@ pub struct PaymentList {
     pub complete: bool,
     /// Where the next, older page begins.
     pub older: Option<i64>,
+    /// The zone of all times.
+    pub zone: String,
 }
 
 /// One payment as it stands, and the balance with it.
@@ -37,6 +39,8 @@ pub struct PaymentNow {
     pub balance: Option<Balance>,
     /// The short name of the plan for which credit was bought, while that may still be wanted.
     pub plan: Option<String>,
+    /// The zone of all times.
+    pub zone: String,
 }
 
 /// The account's payments: all while they are few, else the page of those that match `filter` (a query as in the
@@ -63,7 +67,8 @@ pub async fn payments(
             server.billing.payments(account, filter, before.parse().ok(), PAGE).await.map_err(ssr::fail)?
         };
         let older = page.payments.last().filter(|_| page.more && !complete).map(|last| last.number);
-        Ok(PaymentList { payments: page.payments.into_iter().map(Payment::from).collect(), complete, older })
+        let zone = server.billing.local_now(account).await.map_err(ssr::fail)?.zone;
+        Ok(PaymentList { payments: page.payments.into_iter().map(Payment::from).collect(), complete, older, zone })
     }
     ssr::answer(load(&filter, &before).await)
 }
@@ -85,7 +90,8 @@ pub async fn one_payment(#[server(default)] id: String) -> Result<PaymentNow, Ap
         let fresh = payment.state.is_open() || server.billing.now() < payment.created_at.plus_seconds(FRESH_SECONDS);
         let balance = if fresh { server.billing.balance(viewer.account_id).await.map_err(ssr::fail)? } else { None };
         let plan = if fresh { ssr::wanted_plan() } else { None };
-        Ok(PaymentNow { payment, balance, plan })
+        let zone = server.billing.local_now(viewer.account_id).await.map_err(ssr::fail)?.zone;
+        Ok(PaymentNow { payment, balance, plan, zone })
     }
     ssr::answer(load(&id).await)
 }

@@ -133,6 +133,16 @@ impl Payment {
         self.redirect_url.as_deref().filter(|_| self.state.is_open() && !self.is_with_gateway())
     }
 
+    /// Whether the time to pay ran out and nothing has been heard: it can be paid no more, and the gateway is asked
+    /// whether it was.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, PaymentState::Redirected | PaymentState::Pending)
+            && self.hint.is_none()
+            && self.redirect_url.is_none()
+            && !self.is_with_gateway()
+    }
+
     /// The one thing to do with it.
     #[must_use]
     pub fn next_step(&self, locale: impl Into<Locale>) -> NextStep {
@@ -257,6 +267,20 @@ mod tests {
         let paid = payment(PaymentState::Succeeded).next_step(Language::Vi);
         assert!(matches!(paid, NextStep::Receipt(href) if href.ends_with("/receipt")));
         assert!(matches!(payment(PaymentState::Review).next_step(Language::Vi), NextStep::Details(_)));
+    }
+
+    #[test]
+    fn the_time_to_pay_is_over_when_it_cannot_be_paid_and_nothing_was_heard() {
+        let mut open = payment(PaymentState::Redirected);
+        assert!(open.is_over());
+        open.hint = Some(Hint::Unpaid(FailureReason::Declined));
+        assert!(!open.is_over());
+        open.hint = None;
+        open.redirect_url = Some("https://pay.example/1".to_owned());
+        assert!(!open.is_over());
+        assert!(payment(PaymentState::Pending).is_over());
+        assert!(!payment(PaymentState::Created).is_over());
+        assert!(!payment(PaymentState::Expired).is_over());
     }
 
     #[test]

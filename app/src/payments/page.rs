@@ -60,7 +60,7 @@ pub fn PaymentPage() -> impl IntoView {
 
 #[component]
 fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
-    let PaymentNow { payment, balance, plan } = now;
+    let PaymentNow { payment, balance, plan, zone } = now;
     if payment.state.is_open() {
         following.ask_again();
     }
@@ -78,7 +78,7 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
     view! {
         <section class="card stack gap-6" data-state=payment.state.slug() id="payment">
             <Head payment=payment.clone() following />
-            {(payment.state.is_open() && !payment.is_declined())
+            {(payment.state.is_open() && !payment.is_declined() && !payment.is_over())
                 .then(|| view! { <Track payment=payment.clone() /> })}
             {(success && balance.is_some())
                 .then(|| {
@@ -93,6 +93,7 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
                 })}
             <Facts payment=payment.clone() />
             {has_backs.then(|| view! { <Backs backs=payment.backs.clone() /> })}
+            <p class="hint">{texts.history_lead(&zone)}</p>
         </section>
         <Actions payment plan />
     }
@@ -112,6 +113,9 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
             }
             ShownStatus::Pending if payment.is_declined() => {
                 (texts.payment_declined_title(payment.gateway.name()), "warn", Some(IconName::Warning))
+            }
+            ShownStatus::Pending if payment.is_over() => {
+                (texts.payment_over_title().to_owned(), "warn", Some(IconName::Clock))
             }
             ShownStatus::Pending => (texts.payment_pending_title().to_owned(), "wait", None),
         },
@@ -172,6 +176,9 @@ fn pending_text(texts: Texts, payment: &Payment, following: Following) -> String
             Gateway::Paypal | Gateway::Vnpay => texts.payment_waiting(gateway),
         };
     }
+    if let Some(time) = payment.deadline_text(texts.0).filter(|_| payment.is_over()) {
+        return texts.payment_over(&time, gateway);
+    }
     match payment.hint {
         Some(Hint::Unpaid(_)) => texts.payment_told_unpaid(gateway),
         Some(Hint::CancelAsked) => texts.payment_told_cancelled(gateway),
@@ -214,6 +221,10 @@ fn Actions(payment: Payment, plan: Option<String>) -> impl IntoView {
             let kind = if payment.is_declined() { "primary" } else { "secondary" };
             (link(kind, url, texts.payment_resume(), true), billing("secondary"))
         }
+        (ShownStatus::Pending, None) if payment.is_over() => (
+            link("primary", payment.again(Step::Review, texts), texts.payment_pay_again(), false),
+            link("secondary", payment.again(Step::Amount, texts), texts.payment_other_way(), false),
+        ),
         (ShownStatus::Pending, None) => (billing("secondary"), list()),
     };
     let third =

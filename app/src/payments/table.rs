@@ -20,7 +20,7 @@ pub fn PaymentTable(
     paged: Signal<bool>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let PaymentList { payments, older, .. } = list;
+    let PaymentList { payments, older, zone, .. } = list;
     let none_at_all = payments.is_empty();
     let matching = Memo::new(move |_| {
         filter.with(|filter| {
@@ -70,6 +70,7 @@ pub fn PaymentTable(
         </p>
         <section class="table-card">{body}</section>
         <Pages filter older paged />
+        {(!none_at_all).then(|| view! { <p class="hint zone-note">{texts.history_lead(&zone)}</p> })}
     }
 }
 

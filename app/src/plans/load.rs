@@ -30,6 +30,7 @@ pub async fn plans() -> Result<PlansData, ApiError> {
         return Ok(PlansData {
             today,
             spendable: None,
+            held: None,
             least: None,
             present: None,
             cards: Vec::new(),
@@ -48,7 +49,12 @@ pub async fn plans() -> Result<PlansData, ApiError> {
         paid: Money::from_micros(event.price, found.currency),
     });
     let present = found.present.as_ref().map(|present| shown(present, &found));
-    Ok(PlansData { today, spendable: Some(found.spendable), least, present, cards, last, key })
+    // All bought credit less what of it is free.
+    let balance = billing.balance(account).await.map_err(ssr::fail)?;
+    let held =
+        balance.map(|balance| balance.top_up.saturating_sub(balance.debt).saturating_sub(found.spendable.micros));
+    let held = held.filter(|held| *held > 0).map(|held| Money::from_micros(held, found.currency));
+    Ok(PlansData { today, spendable: Some(found.spendable), held, least, present, cards, last, key })
 }
 
 fn facts(plan: &Plan) -> PlanFacts {

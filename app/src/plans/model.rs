@@ -159,6 +159,8 @@ pub struct PlansData {
     pub today: Day,
     /// The bought credit that a plan can be paid from; `None` before the first billing profile.
     pub spendable: Option<Money>,
+    /// What of the bought credit is held for running work, when something is: it comes free or is spent.
+    pub held: Option<Money>,
     /// The least that can be bought at once.
     pub least: Option<Money>,
     /// The plan that the account has.
@@ -233,6 +235,7 @@ mod tests {
         let data = PlansData {
             today: Day(0),
             spendable: Some(usd(450)),
+            held: None,
             least: Some(usd(2_500)),
             present: None,
             cards: vec![],

@@ -1,6 +1,6 @@
 //! The running plan: what is left, how long, what comes then.
 
-use domain::{date, money::Money};
+use domain::{date, money::Money, plan::LAPSE_DAYS};
 use leptos::{either::Either, prelude::*};
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         model::{Lasts, PlansData, Present, Standing},
         place::{HISTORY, PATH, add_credit_href},
         usage::Usage,
+        words::held_note,
     },
     ui::{Badge, Banner, Fields, IconName, MoneySpan, PostForm, SubmitButton, Tone, money_string},
 };
@@ -70,6 +71,8 @@ pub fn PresentCard(
             } else {
                 Either::Right(view! { <Usage present=present.clone() /> })
             }}
+            {(present.standing == Standing::Active)
+                .then(|| view! { <RenewalAhead present=present.clone() data /> })}
             <Facts present=present.clone() data />
             <p class="hint">
                 {next_sentence(texts, &present)} " " <a href=HISTORY>{texts.plan_history()}</a>
@@ -151,6 +154,24 @@ fn next_sentence(texts: Texts, present: &Present) -> String {
     }
 }
 
+/// The credit does not suffice for the renewal ahead: what is missing, what happens then, and the way to add it.
+#[component]
+fn RenewalAhead(present: Present, data: StoredValue<PlansData>) -> impl IntoView {
+    let texts = use_texts();
+    let missing = data.with_value(|data| data.missing(present.renewal()));
+    missing.map(|missing| {
+        let whole = data.with_value(|data| data.to_buy(missing));
+        let ends = date::format_day(present.ends, texts.0);
+        let sentence = texts.plan_renewal_ahead(&ends, &money_string(missing), &LAPSE_DAYS.to_string());
+        view! {
+            <Banner tone=Tone::Warn>
+                {sentence} {held_note(texts, data)} " "
+                <a href=add_credit_href(whole, "")>{texts.action_add_credit()}</a>
+            </Banner>
+        }
+    })
+}
+
 /// The renewal is not paid: what is missing, and the two things to do.
 #[component]
 fn Unpaid(present: Present, data: StoredValue<PlansData>, action: ServerAction<ChangePlan>) -> impl IntoView {
@@ -165,7 +186,7 @@ fn Unpaid(present: Present, data: StoredValue<PlansData>, action: ServerAction<C
     let read = |_: &Fields| Some(change("renew"));
     view! {
         <div class="stack gap-2">
-            <Banner tone=Tone::Danger>{sentence}</Banner>
+            <Banner tone=Tone::Danger>{sentence} {missing.and_then(|_| held_note(texts, data))}</Banner>
             <div class="acts">
                 {match whole {
                     Some(whole) => {

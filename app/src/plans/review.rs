@@ -10,7 +10,7 @@ use crate::{
         model::{Card, Offer, PlanFacts, PlanProblem, PlansData, Present, Standing},
         place::{PATH, add_credit_href},
         problem::problem_text,
-        words::{per_period, services},
+        words::{held_note, per_period, services},
     },
     ui::{Banner, ErrorNotice, Fields, MoneySpan, PostForm, SubmitButton, Tone, money_string},
 };
@@ -208,7 +208,9 @@ fn Missing(missing: Money, slug: String, data: StoredValue<PlansData>) -> impl I
     let (has, whole) = data.with_value(|data| (data.spendable, data.to_buy(missing)));
     let has = has.filter(|has| has.micros > 0).unwrap_or(Money { micros: 0, ..missing });
     view! {
-        <Banner tone=Tone::Warn>{texts.plan_too_little(&money_string(has), &money_string(missing))}</Banner>
+        <Banner tone=Tone::Warn>
+            {texts.plan_too_little(&money_string(has), &money_string(missing))} {held_note(texts, data)}
+        </Banner>
         <div class="acts">
             <a class="button" data-kind="quiet" href=PATH>
                 {texts.action_back()}

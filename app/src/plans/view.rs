@@ -106,7 +106,9 @@ fn All(data: StoredValue<PlansData>, action: ServerAction<ChangePlan>, done: Opt
     let sentence = data.with_value(|data| {
         // What stands here may be older than what was just done, or newer.
         let last = data.last.as_ref().filter(|last| Some(&last.number) == done.as_ref())?;
-        outcome(texts, data, last)
+        // Nothing has moved that the history could show when a change is only planned or taken back.
+        let moved = matches!(last.kind.as_str(), "bought" | "upgraded" | "renewed");
+        Some((outcome(texts, data, last)?, moved))
     });
     let (present, none) = data.with_value(|data| (data.present.clone(), data.cards.is_empty()));
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
@@ -124,11 +126,18 @@ fn All(data: StoredValue<PlansData>, action: ServerAction<ChangePlan>, done: Opt
         <div class="stack gap-6">
             <div class="notice" role="status" id="plan-outcome" tabindex="-1" node_ref=notice>
                 {sentence
-                    .map(|sentence| {
+                    .map(|(sentence, moved)| {
+                        let history = moved
+                            .then(|| {
+                                view! {
+                                    " "
+                                    <a href=crate::plans::place::HISTORY>{texts.plan_history()}</a>
+                                }
+                            });
                         view! {
                             <div class="banner" data-tone="positive">
                                 <Icon name=IconName::Check />
-                                <p>{sentence} " " <a href=crate::plans::place::HISTORY>{texts.plan_history()}</a></p>
+                                <p>{sentence} {history}</p>
                             </div>
                         }
                     })}

@@ -1,5 +1,7 @@
 //! Plans in words that several parts of the page share.
 
+use leptos::prelude::*;
+
 use crate::{
     credit_history::service_name,
     i18n::Texts,
@@ -24,6 +26,12 @@ pub fn services(texts: Texts, plan: &PlanFacts) -> String {
         [one] => one.clone(),
         [first @ .., last] => texts.plan_list(&first.join(texts.list_comma()), last),
     }
+}
+
+/// That a part of the bought credit is held, where that is so; to stand after a sentence about what is missing.
+pub fn held_note(texts: Texts, data: StoredValue<PlansData>) -> Option<String> {
+    let held = data.with_value(|data| data.held)?;
+    Some(format!(" {}", texts.plan_held(&money_string(held))))
 }
 
 /// What was just done; nothing of what the clock did.

@@ -47,7 +47,7 @@ pub fn AlertSection(
     };
     let typed = move |_: ev::Event| {
         saved.set(false);
-        unsaved.0.set(true);
+        unsaved.typed("alerts");
     };
     view! {
         <section class="card" id="alerts" aria-labelledby="alerts-title">

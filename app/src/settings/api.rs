@@ -195,7 +195,9 @@ async fn keep_alerts(threshold: &str, recipients: &str) -> Result<(), ApiError> 
         AlertError::NoAccount => ApiError::ProfileNeeded,
         AlertError::Threshold => refuse(
             "threshold",
-            FieldCode::AmountTooLarge { most: domain::money::Money::from_micros(domain::money::MICROS_MAX, currency) },
+            FieldCode::ThresholdTooLarge {
+                most: domain::money::Money::from_micros(domain::money::MICROS_MAX, currency),
+            },
         ),
         AlertError::Recipient(text) => refuse("recipients", FieldCode::BadAddress { text }),
         AlertError::TooMany => {

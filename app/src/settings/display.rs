@@ -34,7 +34,7 @@ pub fn DisplaySection(
     go_when_done(move || {
         let done = action.value().get().and_then(Result::ok);
         if done.is_some() {
-            unsaved.0.set(false);
+            unsaved.saved("display");
         }
         done
     });
@@ -79,7 +79,7 @@ pub fn DisplaySection(
     });
     let typed = move |_: ev::Event| {
         saved.set(false);
-        unsaved.0.set(true);
+        unsaved.typed("display");
     };
     view! {
         <section class="card" id="display" aria-labelledby="display-title">

@@ -80,7 +80,7 @@ pub fn ProfileSection(
     };
     let typed = move |_: ev::Event| {
         saved.set(false);
-        unsaved.0.set(true);
+        unsaved.typed("profile");
     };
     view! {
         <section class="card" id="profile" aria-labelledby="profile-title">

@@ -66,16 +66,16 @@ fn follow_saving(profile: ServerAction<ChangeProfile>, alerts: ServerAction<Save
     let ShellResource(shell) = use_shell();
     Effect::new(move |_| {
         if saved_version(profile).is_some() {
-            unsaved.0.set(false);
+            unsaved.saved("profile");
         }
     });
     Effect::new(move |_| {
         if let Some(Ok(())) = alerts.value().get() {
-            unsaved.0.set(false);
+            unsaved.saved("alerts");
             shell.refetch();
         }
     });
-    on_cleanup(move || unsaved.0.set(false));
+    on_cleanup(move || unsaved.forget());
 }
 
 #[component]

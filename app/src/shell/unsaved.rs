@@ -4,11 +4,44 @@ use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::Element}
 
 /// Whether something was typed on this page that leaving it would lose, in context for the whole app.
 #[derive(Debug, Clone, Copy)]
-pub struct Unsaved(pub RwSignal<bool>);
+pub struct Unsaved {
+    /// On a page that is one form.
+    pub page: RwSignal<bool>,
+    /// In which of a page's forms.
+    forms: RwSignal<Vec<&'static str>>,
+}
+
+impl Unsaved {
+    /// Something was typed in a form of the page.
+    pub fn typed(self, form: &'static str) {
+        self.forms.update(|forms| {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        });
+    }
+
+    /// A form was saved: what was typed in others is still to be lost.
+    pub fn saved(self, form: &'static str) {
+        self.forms.update(|forms| forms.retain(|typed| *typed != form));
+    }
+
+    /// Nothing is to be lost any more.
+    pub fn forget(self) {
+        // On the server all is gone together, and nothing is left to be reset.
+        let _ = self.page.try_set(false);
+        drop(self.forms.try_set(Vec::new()));
+    }
+
+    /// Whether something would be lost.
+    pub fn any(self) -> bool {
+        self.page.get_untracked() || self.forms.with_untracked(|forms| !forms.is_empty())
+    }
+}
 
 /// Puts [`Unsaved`] into context.
 pub(super) fn provide_unsaved() {
-    provide_context(Unsaved(RwSignal::new(false)));
+    provide_context(Unsaved { page: RwSignal::new(false), forms: RwSignal::new(Vec::new()) });
 }
 
 /// Whether something was typed.
@@ -19,18 +52,70 @@ pub fn use_unsaved() -> Unsaved {
 /// For clicks in a header: before a link or a button there leads away, asks when something would be lost.
 pub fn ask_before_leaving(unsaved: Unsaved, question: &'static str) -> impl Fn(MouseEvent) {
     move |event| {
-        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
-        if !unsaved.0.get_untracked() || elsewhere || event.default_prevented() {
-            return;
+        if clicked(&event, "a, button").is_some() {
+            ask(unsaved, question, &event);
         }
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if target.and_then(|target| target.closest("a, button").ok().flatten()).is_none() {
-            return;
+    }
+}
+
+/// For clicks on a page: before a link leads to another page, asks when something would be lost.
+pub(super) fn ask_before_links(unsaved: Unsaved, question: &'static str) -> impl Fn(MouseEvent) {
+    move |event| {
+        let link = clicked(&event, "a[href]:not([target=_blank])");
+        let target = link.and_then(|link| link.get_attribute("href"));
+        if target.is_some_and(|target| is_elsewhere(&target, &window().location().pathname().unwrap_or_default())) {
+            ask(unsaved, question, &event);
         }
-        if window().confirm_with_message(question).unwrap_or(true) {
-            unsaved.0.set(false);
-        } else {
-            event.prevent_default();
-        }
+    }
+}
+
+/// Lets the browser ask before it loads another page, or this one anew, when something would be lost.
+pub(super) fn ask_before_unloading() {
+    let unsaved = use_unsaved();
+    Effect::new(move |_| {
+        let listener = window_event_listener_untyped("beforeunload", move |event| {
+            if unsaved.any() {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+/// What of a kind was clicked.
+fn clicked(event: &MouseEvent, kind: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(kind).ok().flatten()
+}
+
+fn ask(unsaved: Unsaved, question: &str, event: &MouseEvent) {
+    let in_new_tab = event.ctrl_key() || event.meta_key() || event.shift_key();
+    if !unsaved.any() || in_new_tab || event.default_prevented() {
+        return;
+    }
+    if window().confirm_with_message(question).unwrap_or(true) {
+        unsaved.forget();
+    } else {
+        event.prevent_default();
+    }
+}
+
+/// Whether a link leads to another page than that of `path`.
+fn is_elsewhere(target: &str, path: &str) -> bool {
+    let place = target.split(['?', '#']).next().unwrap_or_default();
+    !place.is_empty() && place != path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_elsewhere;
+
+    #[test]
+    fn another_page_is_elsewhere_and_a_place_on_the_page_is_not() {
+        let path = "/billing/settings";
+        assert!(!is_elsewhere("#alerts", path));
+        assert!(!is_elsewhere("?before=3", path));
+        assert!(!is_elsewhere("/billing/settings?before=3#history", path));
+        assert!(is_elsewhere("/billing", path));
+        assert!(is_elsewhere("https://example.com/", path));
     }
 }

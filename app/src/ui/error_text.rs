@@ -26,6 +26,8 @@ pub fn field_text(texts: Texts, code: &FieldCode) -> String {
         FieldCode::AmountAmbiguous { first, second } => texts.amount_ambiguous(&money(*first), &money(*second)),
         FieldCode::AmountTooSmall { least } => texts.amount_min(&money(*least)),
         FieldCode::AmountTooLarge { most } => texts.amount_max(&money(*most)),
+        FieldCode::ThresholdNegative => texts.threshold_negative().to_owned(),
+        FieldCode::ThresholdTooLarge { most } => texts.threshold_max(&money(*most)),
         FieldCode::ChargeTooLarge { most } => texts.charge_max(&format::unmistakable(*most, texts).to_string()),
         FieldCode::AmountDecimals { currency } => texts.amount_decimals(currency.code()),
         FieldCode::ConsentNeeded => texts.pay_consent_needed().to_owned(),

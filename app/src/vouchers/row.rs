@@ -71,7 +71,7 @@ pub fn VoucherRow(
             id=format!("voucher-{seq}")
             data-new=move || (applied.get() == Some(seq)).then_some("")
         >
-            <td role="cell" class="c-main">
+            <td role="cell" class="c-main c-words">
                 <a
                     class="code strong nowrap"
                     href=href
@@ -81,7 +81,7 @@ pub fn VoucherRow(
                 >
                     {voucher.code.clone()}
                 </a>
-                {described.map(|text| view! { <span class="sub">{text}</span> })}
+                {described.map(|text| view! { <bdi class="sub">{text}</bdi> })}
             </td>
             <td role="cell" class="c-badge">
                 <Badge tone=status.0 icon=status.1 text=status.2 />

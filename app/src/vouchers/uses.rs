@@ -4,7 +4,7 @@ use domain::ledger::PostingKind;
 use leptos::{either::Either, prelude::*};
 
 use crate::{
-    credit_history::{kind_name, service_name},
+    credit_history::{kind_name, movement_address, service_name},
     i18n::{Texts, use_texts},
     quote::moment,
     ui::MoneySpan,
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// The movements, each with the voucher's part and a way to its row of the history.
+/// The movements, each with the voucher's part and a way to its page.
 #[component]
 pub fn Uses(
     /// Whose.
@@ -46,8 +46,10 @@ pub fn Uses(
             view! {
                 <li>
                     <div>
-                        <a href=format!("/billing/credit-history?row={}", one.seq)>{title(texts, &one)}</a>
-                        <span class="hint">{one.description.clone()}</span>
+                        <a href=movement_address(one.seq, "")>
+                            <bdi>{title(texts, &one)}</bdi>
+                        </a>
+                        <bdi class="hint">{one.description.clone()}</bdi>
                     </div>
                     <div class="end">
                         <MoneySpan money=one.amount signed=true />

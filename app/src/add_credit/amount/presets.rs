@@ -4,7 +4,13 @@ use domain::{currency::Currency, money::format};
 use leptos::{ev, prelude::*, web_sys::HtmlInputElement};
 
 use crate::{
-    add_credit::{amount::Choice, dialog::Dirty, order::preset_value, place::OTHER},
+    FieldCode,
+    add_credit::{
+        amount::Choice,
+        dialog::Dirty,
+        order::{AmountProblem, preset_value},
+        place::OTHER,
+    },
     i18n::use_texts,
     ui::{FieldError, MoneySpan, money_string},
 };
@@ -37,6 +43,10 @@ pub fn Presets(
     });
     // Nothing chosen and nothing typed: the error belongs to the group, not to the field that is not shown.
     let unchosen = move || choice.problem().filter(|_| choice.amount.get() != OTHER);
+    let reason = move |problem: AmountProblem| match problem {
+        AmountProblem::Field(FieldCode::Missing) => texts.amount_needed().to_owned(),
+        problem => problem.text(texts),
+    };
     view! {
         <fieldset
             class="stack gap-2 amount"
@@ -59,7 +69,7 @@ pub fn Presets(
                 </label>
             </div>
             {move || {
-                unchosen().map(|problem| view! { <FieldError id="amount-error" text=problem.text(texts) /> })
+                unchosen().map(|problem| view! { <FieldError id="amount-error" text=reason(problem) /> })
             }}
             <OtherAmount choice dirty />
         </fieldset>

@@ -6,7 +6,7 @@ use domain::{
     time::{Day, Timestamp},
 };
 
-use super::{Wanted, address, cut, swapped, toggle};
+use super::{Wanted, address, cut, movement_address, swapped, toggle};
 
 fn held(count: i64) -> Held {
     let rows: Vec<Movement> = (1..=count)
@@ -102,4 +102,16 @@ fn cursor_and_address_agree() {
     toggle(&mut chosen, 2);
     toggle(&mut chosen, 1);
     assert_eq!(chosen, [2]);
+}
+
+#[test]
+fn a_movement_leads_back_to_the_list_it_was_found_in() {
+    let list = "/billing/credit-history?kind=charge&q=gpu&sort=oldest&before=9";
+    let wanted = Wanted::from_query("?kind=charge&q=gpu&sort=oldest&before=9");
+    assert_eq!(wanted.address(), list);
+    let movement = movement_address(7, &wanted.query());
+    assert_eq!(movement, "/billing/credit-history/7?kind=charge&q=gpu&sort=oldest&before=9");
+    assert_eq!(movement_address(7, &Wanted::default().query()), "/billing/credit-history/7");
+    let foreign = Wanted::from_query("?back=https%3A%2F%2Fevil.example");
+    assert_eq!(foreign.address(), "/billing/credit-history");
 }

@@ -41,7 +41,7 @@ pub fn Legend(
                 <dt>
                     <span class="swatch" data-n=colour></span>
                     <a class="plain" href=href>
-                        {name}
+                        <bdi>{name}</bdi>
                     </a>
                 </dt>
                 <dd>{move || view! { <MoneySpan money=spent() /> }}</dd>
