@@ -12,7 +12,7 @@ use billing::{
 };
 use domain::{
     currency::Currency,
-    history::{Filter, Movement, MovementStatus, summarise},
+    history::{Filter, Movement, MovementStatus, Sources, summarise},
     language::Language,
     ledger::PostingKind,
     money::Money,
@@ -80,8 +80,10 @@ fn sample(folder: &Path, texts: Texts, zone: &str, currency: Currency) -> Value 
         let time = format!("{:02}:{:02}:{second:02}", movement.minute / 60, movement.minute % 60);
         json!({
             "date": movement.day.to_string(), "time": time, "kind": texts.kind(movement.kind),
-            "service": texts.service(movement.service.as_deref()), "description": movement.description,
-            "reference": movement.reference, "status": texts.status(movement.status),
+            "service": texts.service(movement.service.as_deref()), "source": texts.sources(movement.sources),
+            "description": movement.description,
+            "reference": if movement.reference.is_empty() { &movement.code } else { &movement.reference },
+            "status": texts.status(movement.status),
             "amount": decimal(movement.amount), "balance": decimal(movement.balance_after),
             "currency": currency.code(), "number": movement.seq,
         })
@@ -110,11 +112,15 @@ fn movement(number: usize, zone: &Zone) -> Movement {
         kind,
         service: [None, Some("speech"), Some("=cmd-service")][number % 3].map(str::to_owned),
         description: if number == 0 { long } else { NASTY[number % NASTY.len()].to_owned() },
-        reference: NASTY[(number * 7 + 3) % NASTY.len()].to_owned(),
+        reference: if number.is_multiple_of(4) {
+            String::new()
+        } else {
+            NASTY[(number * 7 + 3) % NASTY.len()].to_owned()
+        },
         status: MovementStatus::of(kind),
         amount: AMOUNTS[number % AMOUNTS.len()],
         balance_after: AMOUNTS[(number * 3 + 1) % AMOUNTS.len()],
-        sources: Default::default(),
-        code: String::new(),
+        sources: Sources::from_bits(u8::try_from(number % 16).unwrap()),
+        code: ["", "GREET26VN9", "HANOI24DEV"][number % 3].to_owned(),
     }
 }

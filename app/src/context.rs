@@ -3,7 +3,7 @@
 use std::{net::IpAddr, sync::Arc};
 
 use billing::{Billing, identity::Viewer};
-use domain::{account::AccountId, voucher::TryQuota};
+use domain::{account::AccountId, receipt::Sheet, voucher::TryQuota};
 
 /// Facts about this installation that pages need.
 #[derive(Debug, Clone)]
@@ -61,6 +61,8 @@ pub struct ServerContext {
     pub site: Arc<SiteInfo>,
     /// How often something may be tried.
     pub limits: Arc<dyn Limits>,
+    /// Whether the PDF of a receipt can show every letter of it.
+    pub can_print: fn(&Sheet) -> bool,
 }
 
 /// Who is signed in, put into the request's extensions by the server.

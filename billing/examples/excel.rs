@@ -18,7 +18,7 @@ use billing::{
 use domain::{
     account::AccountId,
     currency::Currency,
-    history::{Filter, Movement, MovementStatus},
+    history::{Filter, Movement, MovementStatus, Sources},
     language::Language,
     ledger::PostingKind,
     profile::ProfileDraft,
@@ -89,7 +89,7 @@ fn movement(seq: i64) -> Movement {
         status: MovementStatus::Success,
         amount: -(seq * 7_919 % 100_000),
         balance_after: 5_000_000_000 - seq * 4_999,
-        sources: domain::history::Sources::default(),
+        sources: Sources::TOP_UP,
         code: String::new(),
     }
 }
@@ -200,6 +200,7 @@ impl Wording for Words {
             Column::Time => "Time",
             Column::Kind => "Kind",
             Column::Service => "Service",
+            Column::Source => "Source",
             Column::Description => "Description",
             Column::Reference => "Reference",
             Column::Status => "Status",
@@ -224,6 +225,9 @@ impl Wording for Words {
     }
     fn service(&self, slug: Option<&str>) -> String {
         slug.unwrap_or("account").to_owned()
+    }
+    fn sources(&self, sources: Sources) -> String {
+        if sources.has(Sources::TOP_UP) { "Top-up".to_owned() } else { String::new() }
     }
     fn description(&self, movement: &Movement) -> String {
         movement.description.clone()

@@ -1,7 +1,7 @@
 //! Files of the credit history: Excel and CSV of everything that matches a filter, newest first.
 //!
 //! Rows are read by keyset pages below one number, which the postings had when the export began; postings are only ever
-//! added, so the file is of that instant however long its writing takes, and no transaction is held open. A page goes to a
+//! added, so the file is of that instant however long its writing takes, and no transaction is held open for longer than a page. A page goes to a
 //! thread that writes it, so that a file of a million rows takes no more memory than one of a thousand. What the file says
 //! in words comes from whoever asks ([`Wording`]).
 //!

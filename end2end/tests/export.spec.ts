@@ -19,6 +19,7 @@ test("CSV holds every movement that matches, and an export says how it went", as
   expect(download.suggestedFilename()).toMatch(/_credit-history_\d{4}-\d\d-\d\d\.csv$/);
   const text = await readFile(await download.path(), "utf8");
   expect(text.trimEnd().split("\r\n")).toHaveLength(count + 1);
+  expect(text).toMatch(/^\ufeffDate,Time,Kind,Service,Source,Description,Reference,/);
   await expect(page.locator(".export [role=status]")).toHaveText("The file is ready; the download has started.");
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);

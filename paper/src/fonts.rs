@@ -73,6 +73,11 @@ impl Fonts {
         }
     }
 
+    /// Whether a letter can be set, however heavy.
+    pub fn have(&self, letter: char) -> bool {
+        [&self.regular, &self.bold].into_iter().all(|faces| faces.iter().any(|face| face.has(letter)))
+    }
+
     /// Shapes a text of one line.
     pub fn runs(&self, text: &str, weight: Weight) -> Vec<Run> {
         let faces = self.of(weight);

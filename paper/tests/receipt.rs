@@ -74,3 +74,33 @@ fn what_is_too_long_for_a_page_goes_on_on_the_next() {
     sheet.sections[0].rows.extend(vec![row; 60]);
     assert!(read(&sheet).get_pages().len() > 1);
 }
+
+#[test]
+fn letters_that_no_font_has_are_told() {
+    for language in Language::ALL {
+        let sheet = support::sample(language);
+        assert!(paper::can_print(&sheet), "{language:?}");
+        for (text, can) in [
+            ("Nguyễn Thị Thanh Phương Uyên", true),
+            ("Łódź · Größe · Αθήνα · Москва", true),
+            ("株式会社青空 髙﨑 カタカナ（株）", true),
+            ("joined\u{200d}by a mark,\ttab\u{3000}and space\u{fe0f}", true),
+            ("สมชาย ใจดี", false),
+            ("김철수", false),
+            ("محمد", false),
+            ("अमित", false),
+            ("北京云计算有限公司发", false),
+            ("Rocket 🚀 Ltd", false),
+        ] {
+            let mut named = sheet.clone();
+            text.clone_into(&mut named.buyer.name);
+            assert_eq!(paper::can_print(&named), can, "name: {text}");
+            let mut housed = sheet.clone();
+            housed.buyer.lines.push(text.to_owned());
+            assert_eq!(paper::can_print(&housed), can, "address: {text}");
+            let mut told = sheet.clone();
+            told.sections[0].rows.push(Pair { label: String::new(), value: text.to_owned() });
+            assert_eq!(paper::can_print(&told), can, "fact: {text}");
+        }
+    }
+}

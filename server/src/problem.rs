@@ -46,6 +46,8 @@ pub enum ProblemKind {
     InvalidSignature,
     /// Too many tries.
     RateLimited,
+    /// The PDF's fonts lack letters of the receipt.
+    UnprintableReceipt,
     /// As many exports as may run are running.
     ExportBusy,
     /// The answer took too long.
@@ -58,7 +60,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Unauthenticated,
         Self::CrossSite,
         Self::NotFound,
@@ -75,6 +77,7 @@ impl ProblemKind {
         Self::InsufficientCredit,
         Self::InvalidSignature,
         Self::RateLimited,
+        Self::UnprintableReceipt,
         Self::ExportBusy,
         Self::Timeout,
         Self::Unavailable,
@@ -166,6 +169,12 @@ impl ProblemKind {
                 StatusCode::TOO_MANY_REQUESTS,
                 "Too many requests",
                 "Try again after the number of seconds in Retry-After.",
+            ),
+            Self::UnprintableReceipt => (
+                "unprintable-receipt",
+                StatusCode::CONFLICT,
+                "No PDF of this receipt",
+                "The PDF cannot show every letter of this name or address. Print the receipt's page instead.",
             ),
             Self::ExportBusy => (
                 "export-busy",

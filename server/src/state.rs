@@ -47,7 +47,7 @@ impl AppState {
         });
         let limits = Arc::new(Limits::new(config.limits));
         let services = Arc::new(Services { limits: Arc::clone(&limits), config, shutdown });
-        Self { options, context: ServerContext { billing, site, limits }, services }
+        Self { options, context: ServerContext { billing, site, limits, can_print: paper::can_print }, services }
     }
 }
 

@@ -3,13 +3,13 @@
 use billing::exports::{Column, Label, Wording};
 use domain::{
     date,
-    history::{ACCOUNT_SERVICE, Filter, Movement, MovementStatus},
+    history::{ACCOUNT_SERVICE, Filter, Movement, MovementStatus, Sources},
     language::Language,
     ledger::PostingKind,
 };
 
 use crate::{
-    credit_history::describe::{description, kind_name, service_name, status_name},
+    credit_history::describe::{description, kind_name, service_name, source, status_name},
     i18n::Texts,
 };
 
@@ -24,6 +24,7 @@ impl Wording for Texts {
             Column::Time => self.export_time(),
             Column::Kind => self.filter_kind(),
             Column::Service => self.column_service(),
+            Column::Source => self.column_source(),
             Column::Description => self.column_description(),
             Column::Reference => self.export_reference(),
             Column::Status => self.column_status(),
@@ -62,6 +63,10 @@ impl Wording for Texts {
 
     fn service(&self, slug: Option<&str>) -> String {
         service_name(*self, slug.unwrap_or(ACCOUNT_SERVICE))
+    }
+
+    fn sources(&self, sources: Sources) -> String {
+        source(*self, sources)
     }
 
     fn description(&self, movement: &Movement) -> String {

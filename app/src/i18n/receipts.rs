@@ -5,6 +5,11 @@ use crate::i18n::texts;
 texts! {
     receipt_link { en: "Receipt", vi: "Biên nhận", ja: "領収書" }
     receipt_download { en: "Download PDF", vi: "Tải PDF", ja: "PDF をダウンロード" }
+    receipt_no_pdf {
+        en: "The PDF cannot show every letter of this name or address. Print this page instead.",
+        vi: "Tệp PDF không hiển thị được mọi chữ trong tên hoặc địa chỉ này. Hãy in trang này.",
+        ja: "この宛名または住所には PDF で表示できない文字があります。代わりにこのページを印刷してください。",
+    }
     receipt_print { en: "Print", vi: "In", ja: "印刷" }
     receipt_to_payment { en: "To the payment", vi: "Xem thanh toán", ja: "支払いの詳細へ" }
     receipt_not_yet_title { en: "No receipt yet", vi: "Chưa có biên nhận", ja: "領収書はまだありません" }

@@ -13,7 +13,10 @@ use crate::{
     i18n::use_texts,
     live::with_news,
     page::LoadError,
-    receipts::{api::receipt, receipt_pdf_href},
+    receipts::{
+        api::{Shown, receipt},
+        receipt_pdf_href,
+    },
     wire::ask,
 };
 
@@ -27,7 +30,7 @@ pub fn ReceiptPage() -> impl IntoView {
         <Transition>
             {move || Suspend::new(async move {
                 match resource.await {
-                    Ok(Some(sheet)) => EitherOf3::A(view! { <Paper sheet id=id.get_untracked() /> }),
+                    Ok(Some(shown)) => EitherOf3::A(view! { <Paper shown id=id.get_untracked() /> }),
                     Ok(None) => EitherOf3::B(view! { <NotYet id=id.get_untracked() /> }),
                     Err(error) => {
                         with_news(move || resource.refetch());
@@ -60,12 +63,13 @@ fn NotYet(id: String) -> impl IntoView {
 }
 
 #[component]
-fn Paper(sheet: Sheet, id: String) -> impl IntoView {
+fn Paper(shown: Shown, id: String) -> impl IntoView {
+    let Shown { sheet, has_pdf } = shown;
     let Sheet { language, title, number, facts, seller, buyer, .. } = sheet.clone();
     view! {
         <Title text=format!("{title} {number}") />
         <div class="stack gap-5">
-            <Actions id language />
+            <Actions id language has_pdf />
             <article class="receipt" lang=language.tag() aria-labelledby="receipt-title">
                 <header class="receipt__head">
                     <h1 id="receipt-title">{title}</h1>
@@ -88,31 +92,40 @@ fn Paper(sheet: Sheet, id: String) -> impl IntoView {
     }
 }
 
-/// The PDF, printing (which needs the browser's help), and the way back.
+/// The PDF, or why there is none; printing (which needs the browser's help), and the way back.
 #[component]
-fn Actions(id: String, language: Language) -> impl IntoView {
+fn Actions(id: String, language: Language, has_pdf: bool) -> impl IntoView {
     let texts = use_texts();
-    let pdf = id.parse::<PaymentId>().ok().map(|id| receipt_pdf_href(&id, language));
+    let pdf = has_pdf.then(|| {
+        let href = id.parse::<PaymentId>().ok().map(|id| receipt_pdf_href(&id, language));
+        view! {
+            <a class="button" data-kind="primary" href=href download="">
+                {texts.receipt_download()}
+            </a>
+        }
+    });
+    let print_kind = if has_pdf { "secondary" } else { "primary" };
     let alive = RwSignal::new(false);
     Effect::new(move |_| alive.set(true));
     let print = move || {
         alive.get().then(|| {
             view! {
-                <button class="button" data-kind="secondary" type="button" on:click=move |_| drop(window().print())>
+                <button class="button" data-kind=print_kind type="button" on:click=move |_| drop(window().print())>
                     {texts.receipt_print()}
                 </button>
             }
         })
     };
     view! {
-        <div class="receipt__actions acts">
-            <a class="button" data-kind="primary" href=pdf download="">
-                {texts.receipt_download()}
-            </a>
-            {print}
-            <a class="button" data-kind="quiet" href=format!("/billing/payments/{id}")>
-                {texts.receipt_to_payment()}
-            </a>
+        <div class="receipt__actions no-print stack gap-2">
+            {(!has_pdf).then(|| view! { <p>{texts.receipt_no_pdf()}</p> })}
+            <div class="acts">
+                {pdf}
+                {print}
+                <a class="button" data-kind="quiet" href=format!("/billing/payments/{id}")>
+                    {texts.receipt_to_payment()}
+                </a>
+            </div>
         </div>
     }
 }

@@ -9,7 +9,7 @@ use domain::history::Movement;
 use super::{
     COLUMNS, ExportTotals, Head, Wording,
     extract::second_of_day,
-    text::{decimal, harmless},
+    text::{decimal, harmless, reference},
 };
 
 /// What the file begins with.
@@ -54,8 +54,9 @@ impl CsvLines {
                 &time,
                 self.wording.kind(movement.kind),
                 &harmless(&self.wording.service(movement.service.as_deref())),
+                &self.wording.sources(movement.sources),
                 &harmless(&self.wording.description(movement)),
-                &harmless(&movement.reference),
+                &harmless(reference(movement)),
                 self.wording.status(movement.status),
                 &decimal(i128::from(movement.amount)),
                 &decimal(i128::from(movement.balance_after)),

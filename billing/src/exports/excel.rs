@@ -13,7 +13,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workboo
 use super::{
     COLUMNS, Column, ExportTotals, Head, Label, Wording,
     extract::second_of_day,
-    text::{cell, decimal, loses_digits, number},
+    text::{cell, decimal, loses_digits, number, reference},
 };
 
 mod summary;
@@ -23,8 +23,8 @@ const SUMMARY: usize = 0;
 /// Excel's number of 1 January 1970.
 const EPOCH: i32 = 25_569;
 /// The columns of exact texts, after all others.
-const EXACT: [u16; 2] = [11, 12];
-const LAST_COLUMN: u16 = 10;
+const EXACT: [u16; 2] = [12, 13];
+const LAST_COLUMN: u16 = 11;
 
 /// A workbook in the making. What is written goes to a file without a name, so that nothing is left of it whatever happens.
 pub struct ExcelFile {
@@ -134,15 +134,16 @@ impl ExcelFile {
         sheet.write_string(row, 2, wording.kind(movement.kind))?;
         let service = wording.service(movement.service.as_deref());
         text_cell(sheet, row, 3, &service, &formats.text)?;
-        text_cell(sheet, row, 4, &wording.description(movement), &formats.text)?;
-        text_cell(sheet, row, 5, &movement.reference, &formats.text)?;
-        sheet.write_string(row, 6, wording.status(movement.status))?;
-        for (column, micros) in [(7, movement.amount), (8, movement.balance_after)] {
+        text_cell(sheet, row, 4, &wording.sources(movement.sources), &formats.text)?;
+        text_cell(sheet, row, 5, &wording.description(movement), &formats.text)?;
+        text_cell(sheet, row, 6, reference(movement), &formats.text)?;
+        sheet.write_string(row, 7, wording.status(movement.status))?;
+        for (column, micros) in [(8, movement.amount), (9, movement.balance_after)] {
             let micros = i128::from(micros);
             sheet.write_number_with_format(row, column, number(micros), formats.money(micros, currency))?;
         }
-        sheet.write_string(row, 9, currency.code())?;
-        sheet.write_number(row, 10, number(i128::from(movement.seq) * 1_000_000))?;
+        sheet.write_string(row, 10, currency.code())?;
+        sheet.write_number(row, 11, number(i128::from(movement.seq) * 1_000_000))?;
         for (column, micros) in EXACT.into_iter().zip([movement.amount, movement.balance_after]) {
             if loses_digits(i128::from(micros)) {
                 self.exact = true;
@@ -224,7 +225,7 @@ const fn width(column: Column) -> u16 {
     match column {
         Column::Date | Column::Number => 12,
         Column::Time | Column::Currency => 10,
-        Column::Kind | Column::Service => 20,
+        Column::Kind | Column::Service | Column::Source => 20,
         Column::Description => 56,
         Column::Reference => 26,
         Column::Status => 14,

@@ -10,7 +10,7 @@ use domain::{
 use super::{ExportRefused, ExportRequest, Format, name::file_name};
 use crate::{
     engine::Billing,
-    history::{movement, page, page::Span},
+    history::{movement, page, page::Span, sources},
     store::{StoreError, sql, values},
     zone::Zone,
 };
@@ -106,7 +106,8 @@ impl Extract {
         }
         let filter = &self.head.filter;
         let statement = page::matching(self.account_id, filter, self.span.before(Some(self.before)), BITE);
-        let rows = self.billing.store().all(statement).await?;
+        let mut reader = self.billing.store().read().await?;
+        let rows = reader.all(statement).await?;
         let mut found = rows.iter().map(|row| movement(row, &self.zone)).collect::<Result<Vec<_>, _>>()?;
         self.ended = i64::try_from(rows.len()).is_ok_and(|read| read < BITE);
         if let Some(last) = found.last() {
@@ -116,6 +117,7 @@ impl Extract {
             let prepared = filter.prepare();
             found.retain(|movement| prepared.matches(movement));
         }
+        sources::fill(&mut reader, self.account_id, &mut found).await?;
         Ok(Some(found))
     }
 }

@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
+use domain::history::Movement;
+
 /// The most that a cell of Excel holds, in UTF-16 units.
 pub(super) const CELL_MAX: usize = 32_767;
 /// What stands at the end of a text that was cut.
@@ -9,6 +11,11 @@ pub(super) const CUT: &str = " […]";
 /// The digits that a number of Excel keeps.
 const NUMBER_DIGITS: u32 = 15;
 const UNIT: u128 = 1_000_000;
+
+/// What a movement refers to: a reference of its own, or else the code of the voucher that paid.
+pub(super) fn reference(movement: &Movement) -> &str {
+    if movement.reference.is_empty() { &movement.code } else { &movement.reference }
+}
 
 /// The text as far as a cell holds it; its end says when it was cut.
 pub(super) fn cell(text: &str) -> Cow<'_, str> {

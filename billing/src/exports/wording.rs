@@ -1,7 +1,7 @@
 //! The words of a file, which the engine does not have: it knows no language.
 
 use domain::{
-    history::{Filter, Movement, MovementStatus},
+    history::{Filter, Movement, MovementStatus, Sources},
     language::Language,
     ledger::PostingKind,
 };
@@ -17,9 +17,11 @@ pub enum Column {
     Kind,
     /// The service charged, or the account.
     Service,
+    /// Which credit paid, came or went.
+    Source,
     /// Text for the customer.
     Description,
-    /// A payment's id, a voucher's code.
+    /// A payment's id, a voucher's code; of a charge the code of the voucher that paid.
     Reference,
     /// How it stands.
     Status,
@@ -34,11 +36,12 @@ pub enum Column {
 }
 
 /// The columns, in their order.
-pub const COLUMNS: [Column; 11] = [
+pub const COLUMNS: [Column; 12] = [
     Column::Date,
     Column::Time,
     Column::Kind,
     Column::Service,
+    Column::Source,
     Column::Description,
     Column::Reference,
     Column::Status,
@@ -93,6 +96,8 @@ pub trait Wording: Send + Sync {
     fn status(&self, status: MovementStatus) -> &'static str;
     /// The name of a movement's service; of the account where there is none.
     fn service(&self, slug: Option<&str>) -> String;
+    /// The names of the credit that paid, came or went.
+    fn sources(&self, sources: Sources) -> String;
     /// What a movement was about.
     fn description(&self, movement: &Movement) -> String;
     /// The parts of a filter: what is filtered, and for what. None when nothing is filtered.

@@ -44,8 +44,8 @@ impl Wording for Words {
         Language::En
     }
     fn column(&self, column: Column) -> &'static str {
-        ["Date", "Time", "Kind", "Service", "Description", "Reference", "Status", "Amount", "Balance", "Currency", "No"]
-            [COLUMNS.iter().position(|known| *known == column).unwrap()]
+        let heads = "Date,Time,Kind,Service,Source,Description,Reference,Status,Amount,Balance,Currency,No";
+        heads.split(',').nth(COLUMNS.iter().position(|known| *known == column).unwrap()).unwrap()
     }
     fn label(&self, label: Label) -> &'static str {
         match label {
@@ -64,12 +64,20 @@ impl Wording for Words {
     fn service(&self, slug: Option<&str>) -> String {
         slug.unwrap_or("account").to_owned()
     }
+    fn sources(&self, sources: Sources) -> String {
+        source_names(sources)
+    }
     fn description(&self, movement: &Movement) -> String {
         movement.description.clone()
     }
     fn filter(&self, filter: &Filter) -> Vec<(String, String)> {
         if filter.text.is_empty() { Vec::new() } else { vec![("text".to_owned(), filter.text.clone())] }
     }
+}
+
+fn source_names(sources: Sources) -> String {
+    let names = Sources::EACH.into_iter().zip(["plan", "voucher", "bought", "owed"]);
+    names.filter(|(source, _)| sources.has(*source)).map(|(_, name)| name).collect::<Vec<_>>().join(" + ")
 }
 
 /// A past with debt, six decimals, and amounts of more than fifteen digits where the currency allows them.
@@ -118,10 +126,11 @@ fn assert_row(cells: &[Data], movement: &Movement, currency: Currency) {
     assert_eq!(shown, i64::from(movement.minute) * 60 + seconds);
     assert_eq!(cells[2], text(movement.kind.slug()));
     assert_eq!(cells[3], text(movement.service.as_deref().unwrap_or("account")));
-    assert_eq!(cells[4], text(&movement.description));
-    assert_eq!(cells[5], text(&movement.reference));
-    assert_eq!(cells[6], text(movement.status.slug()));
-    for (cell, exact, micros) in [(7, 11, movement.amount), (8, 12, movement.balance_after)] {
+    assert_eq!(cells[4], text(&source_names(movement.sources)));
+    assert_eq!(cells[5], text(&movement.description));
+    assert_eq!(cells[6], text(if movement.reference.is_empty() { &movement.code } else { &movement.reference }));
+    assert_eq!(cells[7], text(movement.status.slug()));
+    for (cell, exact, micros) in [(8, 12, movement.amount), (9, 13, movement.balance_after)] {
         let decimal = Money::from_micros(micros, currency).decimal();
         let Data::Float(number) = cells[cell] else { panic!("no number: {:?}", cells[cell]) };
         assert_eq!(number.to_bits(), decimal.parse::<f64>().unwrap().to_bits());
@@ -131,8 +140,8 @@ fn assert_row(cells: &[Data], movement: &Movement, currency: Currency) {
             _ => assert!(digits <= 15 && format!("{number}") == decimal, "{decimal} is {number}"),
         }
     }
-    assert_eq!(cells[9], text(currency.code()));
-    assert_eq!(cells[10], Data::Float(movement.seq.to_string().parse().unwrap()));
+    assert_eq!(cells[10], text(currency.code()));
+    assert_eq!(cells[11], Data::Float(movement.seq.to_string().parse().unwrap()));
 }
 
 #[tokio::test]
@@ -193,15 +202,57 @@ async fn csv_is_harmless_and_exact() {
     file.file.read_to_string(&mut text).unwrap();
     assert_eq!(u64::try_from(text.len()).unwrap(), file.length);
     let text = text.strip_prefix('\u{feff}').unwrap();
-    assert!(text.starts_with("Date,Time,Kind,Service,Description,Reference,Status,Amount,Balance,Currency,No\r\n"));
+    assert!(
+        text.starts_with("Date,Time,Kind,Service,Source,Description,Reference,Status,Amount,Balance,Currency,No\r\n")
+    );
     for line in [
-        ",speech,'=1+1,,success,-1.000001,",
-        ",speech,'-5,,success,",
-        ",speech,\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"x\"\")\",,",
-        ",speech,\"two\nlines, \"\"quoted\"\"; and more\",,",
-        ",account,,TEST,success,1234567890.123456,1234567890.123456,VND,1\r\n",
+        ",speech,bought,'=1+1,,success,-1.000001,",
+        ",speech,bought,'-5,,success,",
+        ",gpu-containers,bought + owed,into debt,,success,",
+        ",speech,bought,\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"x\"\")\",,",
+        ",speech,bought,\"two\nlines, \"\"quoted\"\"; and more\",,",
+        ",account,bought,,TEST,success,1234567890.123456,1234567890.123456,VND,1\r\n",
     ] {
         assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn files_name_the_credit_and_the_voucher_that_paid() {
+    let engine = Engine::open().await;
+    let account = engine.account("a@example.com", Currency::Usd).await;
+    let usd = |units: i64| Money::from_micros(units * 1_000_000, Currency::Usd);
+    let commands = [
+        grant(usd(10), GrantSource::Voucher, None, &[]),
+        grant(usd(10), GrantSource::TopUp, None, &[]),
+        charge(usd(13), "speech", "first"),
+        charge(usd(5), "speech", "second"),
+    ];
+    for (number, command) in commands.into_iter().enumerate() {
+        engine.billing.post(account, request(&format!("k{number}"), command)).await.unwrap();
+    }
+    let mut file = export(&engine, &wanted(account, "", Format::Csv), ROWS_PER_SHEET).await;
+    let mut text = String::new();
+    file.file.read_to_string(&mut text).unwrap();
+    for line in [
+        ",account,voucher,,TEST,success,10,",
+        ",account,bought,,TEST,success,10,",
+        ",speech,voucher + bought,first,TEST,success,-13,",
+        ",speech,bought,second,,success,-5,",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    // A text that is searched for leaves rows out before their sources are read.
+    for query in ["", "q=first"] {
+        let excel = wanted(account, query, Format::Excel);
+        let expected = history(&engine, &excel).await;
+        let file = export(&engine, &excel, ROWS_PER_SHEET).await;
+        let mut book = Xlsx::new(BufReader::new(file.file)).unwrap();
+        let sheet = book.worksheet_range("Movements").unwrap();
+        assert_eq!(sheet.rows().count(), expected.len() + 1, "{query}");
+        for (row, movement) in sheet.rows().skip(1).zip(&expected) {
+            assert_row(row, movement, Currency::Usd);
+        }
     }
 }
 
@@ -215,10 +266,7 @@ async fn what_is_posted_meanwhile_is_not_in_the_file() {
     let late = grant(Money::from_micros(1, Currency::Usd), GrantSource::TopUp, None, &[]);
     engine.billing.post(account, crate::support::request("late", late)).await.unwrap();
     assert_eq!(extract.expected(), Some(u64::try_from(before.len()).unwrap()));
-    // No column of a file has what paid, so that is not read.
-    let without_sources =
-        before.into_iter().map(|row| Movement { sources: Sources::default(), code: String::new(), ..row });
-    assert_eq!(extract.next().await.unwrap().unwrap(), without_sources.collect::<Vec<_>>());
+    assert_eq!(extract.next().await.unwrap().unwrap(), before);
     assert_eq!(extract.next().await.unwrap(), None);
 }
 

@@ -22,7 +22,7 @@ HEADS = {
     "ja": ("日付", "時刻", "金額", "取引後残高"),
 }
 FORMATS = {"VND": "#,##0", "JPY": "#,##0", "USD": "#,##0.00", "EUR": "#,##0.00"}
-FIELDS = "time kind service description reference status amount balance currency number".split()
+FIELDS = "time kind service source description reference status amount balance currency number".split()
 # A text that begins so could begin a formula.
 HARMFUL = list("=+-@\t\r\n")
 DATES = {"en": "yyyy-mm-dd", "vi": "dd/mm/yyyy", "ja": "yyyy/mm/dd"}
@@ -52,15 +52,15 @@ class Exports(unittest.TestCase):
                     title = sample["movements"] if number == 1 else f"{sample['movements']} {number}"
                     self.assertEqual(sheet.title, title)
                     self.assertEqual(sheet.freeze_panes, "A2")
-                    self.assertEqual(sheet.auto_filter.ref, f"A1:K{sheet.max_row}")
+                    self.assertEqual(sheet.auto_filter.ref, f"A1:L{sheet.max_row}")
                     self.assertLessEqual(sheet.max_row, sample["rows_per_sheet"] + 1)
                     rows = list(sheet.iter_rows())
-                    self.assertEqual([cell.value for cell in rows[0]][:11], sample["heads"])
+                    self.assertEqual([cell.value for cell in rows[0]][:12], sample["heads"])
                     read += rows[1:]
                 self.assertEqual(len(book.worksheets), 1 + -(-len(sample["rows"]) // sample["rows_per_sheet"]))
                 self.assertEqual(len(read), len(sample["rows"]))
                 heads = sample["heads"]
-                self.assertEqual((heads[0], heads[1], heads[7], heads[8]), HEADS[sample["language"]])
+                self.assertEqual((heads[0], heads[1], heads[8], heads[9]), HEADS[sample["language"]])
                 for cells, row in zip(read, sample["rows"]):
                     self.row(cells, row, sample)
 
@@ -69,10 +69,10 @@ class Exports(unittest.TestCase):
         self.assertEqual(cells[0].number_format, DATES[sample["language"]])
         self.assertEqual(cells[1].value, time.fromisoformat(row["time"]))
         self.assertTrue(cells[0].is_date and cells[1].is_date)
-        texts = ["kind", "service", "description", "reference", "status"]
-        for cell, name in [*zip(cells[2:7], texts), (cells[9], "currency")]:
+        texts = ["kind", "service", "source", "description", "reference", "status"]
+        for cell, name in [*zip(cells[2:8], texts), (cells[10], "currency")]:
             self.text(cell, row[name])
-        for cell, exact, name in [(cells[7], cells[11:12], "amount"), (cells[8], cells[12:13], "balance")]:
+        for cell, exact, name in [(cells[8], cells[12:13], "amount"), (cells[9], cells[13:14], "balance")]:
             wanted = Decimal(row[name])
             self.assertEqual(cell.data_type, "n")
             self.assertEqual(cell.value, float(wanted))
@@ -85,9 +85,12 @@ class Exports(unittest.TestCase):
             usual = FORMATS[sample["currency"]]
             hides = decimals > (2 if usual.endswith(".00") else 0)
             self.assertEqual(cell.number_format, "#,##0.000000" if hides else usual)
-        self.assertEqual(cells[10].value, row["number"])
+        self.assertEqual(cells[11].value, row["number"])
 
     def text(self, cell, wanted):
+        if not wanted:
+            self.assertIsNone(cell.value)
+            return
         self.assertIn(cell.data_type, ("s", "inlineStr"))
         value = cell.value
         if units(wanted) > CELL_MAX:

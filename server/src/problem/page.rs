@@ -24,6 +24,7 @@ struct Texts {
     refused: (&'static str, &'static str),
     slow_down: (&'static str, &'static str),
     exports: (&'static str, &'static str),
+    no_pdf: (&'static str, &'static str),
     missing: (&'static str, &'static str),
     broken: (&'static str, &'static str),
     back: &'static str,
@@ -35,6 +36,7 @@ impl Texts {
         match kind {
             ProblemKind::RateLimited => self.slow_down,
             ProblemKind::ExportBusy => self.exports,
+            ProblemKind::UnprintableReceipt => self.no_pdf,
             ProblemKind::NotFound
             | ProblemKind::MethodNotAllowed
             | ProblemKind::UnknownAccount
@@ -61,6 +63,10 @@ const fn texts(language: Language) -> Texts {
             refused: ("This request was not accepted", "Nothing was changed. Go back, reload the page and try again."),
             slow_down: ("Too many tries", "Wait a few minutes, then try again."),
             exports: ("Other exports are running", "Wait until one of them has finished, then try again."),
+            no_pdf: (
+                "No PDF of this receipt",
+                "The PDF cannot show every letter of this name or address. Print the receipt's page instead.",
+            ),
             missing: ("Page not found", "There is nothing at this address."),
             broken: ("Something went wrong", "Nothing was charged by this. Try again in a moment."),
             back: "To the billing page",
@@ -70,6 +76,10 @@ const fn texts(language: Language) -> Texts {
             refused: ("Yêu cầu không được chấp nhận", "Không có gì thay đổi. Hãy quay lại, tải lại trang và thử lại."),
             slow_down: ("Thử quá nhiều lần", "Hãy đợi vài phút rồi thử lại."),
             exports: ("Đang có lượt xuất dữ liệu khác", "Hãy đợi một lượt xong rồi thử lại."),
+            no_pdf: (
+                "Biên nhận này không có tệp PDF",
+                "Tệp PDF không hiển thị được mọi chữ trong tên hoặc địa chỉ này. Hãy in trang biên nhận.",
+            ),
             missing: ("Không tìm thấy trang", "Không có gì ở địa chỉ này."),
             broken: ("Đã xảy ra lỗi", "Bạn không bị trừ tiền vì lỗi này. Hãy thử lại sau giây lát."),
             back: "Đến trang thanh toán",
@@ -82,6 +92,10 @@ const fn texts(language: Language) -> Texts {
             ),
             slow_down: ("試行回数が多すぎます", "数分待ってから、もう一度お試しください。"),
             exports: ("ほかの書き出しが実行中です", "終わるのを待ってから、もう一度お試しください。"),
+            no_pdf: (
+                "この領収書の PDF はありません",
+                "この宛名または住所には PDF で表示できない文字があります。代わりに領収書のページを印刷してください。",
+            ),
             missing: ("ページが見つかりません", "このアドレスには何もありません。"),
             broken: (
                 "エラーが発生しました",

@@ -26,7 +26,8 @@ pub struct Wanted {
 /// The receipt of a payment of the viewer's account.
 ///
 /// # Errors
-/// [`ProblemKind::NotFound`] also for another account's payment and for one that has not succeeded.
+/// [`ProblemKind::NotFound`] also for another account's payment and for one that has not succeeded;
+/// [`ProblemKind::UnprintableReceipt`] where it would have empty boxes.
 pub async fn pdf(
     State(state): State<AppState>,
     Extension(CurrentViewer(viewer)): Extension<CurrentViewer>,
@@ -43,6 +44,9 @@ pub async fn pdf(
     let asked = wanted.language.as_deref().and_then(Language::from_tag);
     let language = asked.unwrap_or_else(|| language_of(&headers, Some(&viewer)));
     let sheet = receipt_sheet(&receipt.ok_or(ProblemKind::NotFound)?, language);
+    if !(state.context.can_print)(&sheet) {
+        return Err(ProblemKind::UnprintableReceipt);
+    }
     let tag = entity_tag(&sheet);
     let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
     let mut response = if known.flat_map(|line| line.split(',')).any(|known| known.trim() == tag) {

@@ -52,10 +52,15 @@ async fn files_follow_the_filter_and_the_language() {
         assert_eq!(answer.text().await.unwrap().lines().count(), lines, "{query}");
         assert_eq!(buyer.open(&format!("{EXCEL}?{query}")).await.status(), StatusCode::OK, "{query}");
     }
-    for (language, head) in [("en", "Date,Time,Kind"), ("vi", "Ngày,Giờ,Loại"), ("ja", "日付,時刻,種類")] {
+    for (language, head, source) in [
+        ("en", "Date,Time,Kind,Service,Source,Description,Reference,", ",Account,Top-up,"),
+        ("vi", "Ngày,Giờ,Loại,Dịch vụ,Nguồn,Diễn giải,Mã tham chiếu,", ",Tài khoản,Nạp tiền,"),
+        ("ja", "日付,時刻,種類,サービス,支払い元,内容,参照番号,", ",アカウント,チャージ,"),
+    ] {
         buyer.send("/api/set_language", &[("language", language)]).await;
         let text = buyer.open(CSV).await.text().await.unwrap();
         assert!(text.trim_start_matches('\u{feff}').starts_with(head), "{text}");
+        assert!(text.contains(source), "{text}");
     }
 }
 

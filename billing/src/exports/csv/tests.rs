@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use domain::{
     currency::Currency,
-    history::{Filter, Movement, MovementStatus},
+    history::{Filter, Movement, MovementStatus, Sources},
     language::Language,
     ledger::PostingKind,
     time::{Day, Timestamp},
@@ -33,6 +33,9 @@ impl Wording for Plain {
     fn service(&self, slug: Option<&str>) -> String {
         slug.unwrap_or_default().to_owned()
     }
+    fn sources(&self, sources: Sources) -> String {
+        sources.bits().to_string()
+    }
     fn description(&self, movement: &Movement) -> String {
         movement.description.clone()
     }
@@ -56,14 +59,15 @@ fn lines() -> CsvLines {
 proptest! {
     #[test]
     fn every_text_and_amount_comes_back(
-        description in "[=+@\\-\"',;\\r\\n\\t]{0,2}\\PC{0,12}[\"\\r\\n, ]{0,2}", reference in "\\PC{0,8}",
+        description in "[=+@\\-\"',;\\r\\n\\t]{0,2}\\PC{0,12}[\"\\r\\n, ]{0,2}", reference in "\\PC{0,8}", code in "[A-Z]{0,4}", bits in 0u8..16,
         amount in any::<i64>(), balance_after in any::<i64>(), second in 0i64..86_400,
     ) {
         let movement = Movement {
             seq: 7, at: Timestamp(second * 1_000), day: Day(0), minute: u16::try_from(second / 60).unwrap(),
             kind: PostingKind::Charge, service: None, description: description.clone(), reference: reference.clone(),
-            status: MovementStatus::Success, amount, balance_after, sources: domain::history::Sources::default(), code: String::new(),
+            status: MovementStatus::Success, amount, balance_after, sources: Sources::from_bits(bits), code: code.clone(),
         };
+        let reference = if reference.is_empty() { code } else { reference };
         let mut lines = lines();
         let mut bytes = lines.heads().unwrap();
         bytes.extend(lines.lines(&[movement.clone(), movement]).unwrap());
@@ -74,12 +78,13 @@ proptest! {
         prop_assert_eq!(records.len(), 3);
         prop_assert!(records[0].iter().all(|head| head == "head, \"quoted\""));
         for record in &records[1..] {
-            prop_assert_eq!(record.len(), 11);
-            prop_assert_eq!(record[4].strip_prefix('\'').unwrap_or(&record[4]), description.strip_prefix('\'').unwrap_or(&description));
-            prop_assert_eq!(record[5].strip_prefix('\'').unwrap_or(&record[5]), reference.strip_prefix('\'').unwrap_or(&reference));
-            prop_assert!(!record[4].starts_with(['=', '+', '-', '@', '\t', '\r']));
-            prop_assert_eq!(micros(&record[7]), amount);
-            prop_assert_eq!(micros(&record[8]), balance_after);
+            prop_assert_eq!(record.len(), 12);
+            prop_assert_eq!(&record[4], &bits.to_string());
+            prop_assert_eq!(record[5].strip_prefix('\'').unwrap_or(&record[5]), description.strip_prefix('\'').unwrap_or(&description));
+            prop_assert_eq!(record[6].strip_prefix('\'').unwrap_or(&record[6]), reference.strip_prefix('\'').unwrap_or(&reference));
+            prop_assert!(!record[5].starts_with(['=', '+', '-', '@', '\t', '\r']));
+            prop_assert_eq!(micros(&record[8]), amount);
+            prop_assert_eq!(micros(&record[9]), balance_after);
         }
     }
 }
