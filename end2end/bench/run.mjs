@@ -19,7 +19,8 @@ if (unknown.length > 0) {
 const file = join(root, "target/bench/ui.json");
 let kept = {};
 try {
-  kept = JSON.parse(readFileSync(file, "utf8"));
+  const before = Object.entries(JSON.parse(readFileSync(file, "utf8")));
+  kept = Object.fromEntries(before.filter(([name]) => known.includes(name)));
 } catch {
   // The first run.
 }
