@@ -2,7 +2,7 @@
 # Variables of `make run`: PREPAY_PORT (3000), PREPAY_SANDBOX_PORT (3100), PREPAY_DATA (.data), PREPAY_BASE_URL.
 # CARGO_TARGET_DIR defaults to ~/.cache/prepay/target: see scripts/env.sh.
 # `make simulate` goes on from PREPAY_SIMULATION_SEED (1).
-.PHONY: help run build dev test lint histories simulate fuzz bench-ledger bench-webhooks bench-ui bench-excel e2e fmt clean
+.PHONY: help run build dev test lint histories simulate fuzz bench-ledger bench-webhooks bench-ui e2e fmt clean
 .DEFAULT_GOAL := help
 
 with := scripts/with-tools.sh
@@ -53,14 +53,9 @@ bench-webhooks: ## How long a gateway's message takes at 200 a second, on SQLite
 	@scripts/setup.sh test
 	@$(with) cargo bench --package server --bench webhooks
 
-bench-ui: build ## The pages' speed; SECTIONS="filter history-server" runs some only (a quiet machine)
-	@scripts/setup.sh test
-	@npm ci --no-audit --no-fund --silent --prefix end2end/bench
-	@node end2end/bench/run.mjs $(SECTIONS)
-
-bench-excel: ## Exports beside exceljs and XlsxWriter, and the server's memory while it exports a million rows
-	@scripts/setup.sh test
-	@$(with) scripts/bench-excel.sh
+bench-ui: build ## The pages' speed; SECTIONS="excel filter first-page history-server" runs some only (a quiet machine)
+	@scripts/setup.sh bench
+	@$(with) node end2end/bench/run.mjs $(SECTIONS)
 
 e2e: ## Release build and browser tests
 	@scripts/setup.sh test

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Finds or installs what a build (`setup.sh build`) or the tests (`setup.sh test`) need, and says in one line for each
-# tool which way was taken. Safe to repeat; a second run changes nothing.
+# Finds or installs what a build (`setup.sh build`), the tests (`setup.sh test`) or measuring the pages (`setup.sh bench`)
+# need, and says in one line for each tool which way was taken. Safe to repeat; a second run changes nothing.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 . "$root/scripts/env.sh"
@@ -33,10 +33,11 @@ npm_ci() {
 . "$root/scripts/setup/node.sh"
 case $goal in
   build) ;;
-  test)
+  test | bench)
     . "$root/scripts/setup/postgres.sh"
     . "$root/scripts/setup/browser.sh"
     . "$root/scripts/setup/counterparts.sh"
+    if [ "$goal" = bench ]; then . "$root/scripts/setup/bench.sh"; fi
     ;;
-  *) stop setup "\"$goal\" is neither build nor test: run scripts/setup.sh build" ;;
+  *) stop setup "\"$goal\" is none of build, test and bench: run scripts/setup.sh build" ;;
 esac

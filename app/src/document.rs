@@ -21,6 +21,8 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     let theme = ssr::theme().unwrap_or_default();
     let texts = crate::i18n::file::of(language).path.as_str();
     ssr::send_preload(texts);
+    // Also tells where the parts are.
+    let scripts = view! { <HydrationScripts options=options.clone() /> };
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() data-numbers=ssr::numbers().slug() data-theme=theme.slug() data-texts=texts>
@@ -33,8 +35,9 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
                 <link rel="manifest" href="/site.webmanifest" />
                 <HashedStylesheet options=options.clone() id="leptos" />
-                <AutoReload options=options.clone() />
-                <HydrationScripts options />
+                <AutoReload options />
+                {parts_loader().map(|href| view! { <link rel="modulepreload" href=href crossorigin="" /> })}
+                {scripts}
                 <MetaTags />
             </head>
             <body>
@@ -42,6 +45,15 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The script that loads the parts, without which the main one does not run. Leptos names it behind all parts, and where
+/// few requests go at a time it would wait for them.
+#[cfg(feature = "ssr")]
+fn parts_loader() -> Option<String> {
+    let manifest = use_context::<leptos::WasmSplitManifest>().and_then(|manifest| manifest.0.try_read_value())?;
+    let (folder, _, loader) = &*manifest;
+    Some(format!("{folder}/{loader}"))
 }
 
 /// Marks the page as alive, for tests and for styles that wait for it.

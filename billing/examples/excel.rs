@@ -1,5 +1,5 @@
-//! Exports for the benchmarks (`end2end/bench/excel.mjs`); each run says in a line of JSON how long it took and the most
-//! memory that the process ever held.
+//! Exports for the benchmarks (`end2end/bench/sections/excel.mjs`); each run says in a line of JSON how long it took and
+//! the most memory that the process ever held.
 //!
 //! `excel memory OUT ROWS` writes rows made in memory, `excel fill FOLDER ROWS` makes a database with one customer of so many
 //! rows, `excel database FOLDER OUT` exports them.

@@ -1,13 +1,14 @@
 // The history page of an account with a million movements: how long the server takes at 50 requests a second, for the
 // first page and for pages deep in the past.
-import { percentile, round } from "../server.mjs";
+import { median, percentile, record } from "../measure.mjs";
 
 const ROWS = Number(process.env.PREPAY_BENCH_ROWS ?? 1_000_000);
 const PER_SECOND = 50;
 const SECONDS = 20;
 const BAR_MS = 20;
 
-export async function run({ server }) {
+export async function run({ server: start }) {
+  const server = await start();
   const cookie = await server.session(server.customer(ROWS));
   const deep = (part) => `before=${Math.floor(ROWS * part)}`;
   const pages = [
@@ -38,15 +39,8 @@ export async function run({ server }) {
       waiting.push(ask());
     }
     const times = await Promise.all(waiting);
-    const p99 = round(percentile(times, 0.99));
-    records.push({
-      what: `history of ${ROWS} movements, ${name}: p99 at ${PER_SECOND} requests a second`,
-      value: p99,
-      unit: "ms",
-      bar: BAR_MS,
-      holds: p99 <= BAR_MS,
-      beside: [{ name: "median", value: round(percentile(times, 0.5)) }],
-    });
+    const what = `history of ${ROWS} movements, ${name}: p99 at ${PER_SECOND} requests a second`;
+    records.push(record(what, percentile(times, 0.99), "ms", { most: BAR_MS, beside: { "its median": median(times) } }));
   }
   return records;
 }

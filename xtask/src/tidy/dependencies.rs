@@ -8,7 +8,12 @@ use std::collections::BTreeSet;
 /// Where the reasons are.
 const REASONS: &str = "docs/dependencies.md";
 /// Manifests of node packages.
-const NODE: [&str; 2] = ["scripts/node-tools/package.json", "end2end/package.json"];
+const NODE: [&str; 4] = [
+    "scripts/node-tools/package.json",
+    "end2end/package.json",
+    "end2end/bench/package.json",
+    "end2end/bench/excel/package.json",
+];
 
 /// Looks for each direct dependency's name in backquotes.
 pub fn check(project: &Project) -> Result<Vec<Finding>> {
