@@ -108,9 +108,9 @@ pub fn Shell() -> impl IntoView {
     connect_live();
     load_rest_later();
     close_popups();
-        popups::close_popups,
-        routing::{RoutingLine, follow_with_focus, provide_routing},
-        unsaved::{ask_before_links, ask_before_unloading, provide_unsaved},
+    follow_with_focus();
+    ask_before_unloading();
+    let ask_first = ask_before_links(use_unsaved(), texts.leave_question());
     view! {
         <a class="skip-link" href="#main" rel="external">
             {texts.skip_to_content()}
@@ -123,7 +123,7 @@ pub fn Shell() -> impl IntoView {
             id="main"
             tabindex="-1"
             aria-busy=move || routing.get().then_some("true")
-            on:click=ask
+            on:click=ask_first
         >
             <ConnectionNotice />
             <BalanceWarning />
