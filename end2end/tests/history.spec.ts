@@ -157,14 +157,15 @@ test("a charge is explained: who paid, what was used, exact and with its zone", 
   await page.goto("/billing/credit-history?kind=charge&service=fine-tuning");
   await alive(page);
   await rows(page).first().getByRole("link").click();
-  await expect(page).toHaveURL(/\/billing\/credit-history\/\d+$/);
+  await expect(page).toHaveURL(/\/billing\/credit-history\/\d+\?kind=charge&service=fine-tuning$/);
   await expect(page.getByText("Exact amount")).toBeVisible();
   await expect(page.locator("time")).toContainText("Asia/Ho_Chi_Minh");
   await expect(page.locator("#movement-parts li").first()).toBeVisible();
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
-  await page.goBack();
-  await expect(page).toHaveURL(/service=fine-tuning/);
+  // The way back leads to what was filtered, as Back does.
+  await page.getByRole("link", { name: "Back to the history" }).click();
+  await expect(page).toHaveURL(/\/billing\/credit-history\?kind=charge&service=fine-tuning$/);
   await expect(rows(page).first()).toContainText("Fine-tuning");
 });
 

@@ -27,9 +27,6 @@ async fn rates_are_entered_corrected_withdrawn_and_shown() {
     assert!(prepay(&app, &["list"]).await.unwrap().contains("There are no exchange rates"));
     let entered = prepay(&app, &set("usd/vnd", "26250", &["--spread", "50"])).await.unwrap();
     assert_eq!(entered, "USD/VND is 26250, spread 0.5 %, by version 1.\n");
-    // Whoever only says the new rate keeps the spread.
-    let renewed = prepay(&app, &set("USD/VND", "26251", &[])).await.unwrap();
-    assert_eq!(renewed, "USD/VND is 26251, spread 0.5 %, by version 2.\n");
     let at = "2026-01-02T09:00:00+07:00";
     let old = prepay(&app, &set("USD/VND", "26300.5", &["--observed-at", at])).await.unwrap();
     assert!(old.contains("USD/VND is not quoted by: it was observed too long ago"), "{old}");
@@ -40,7 +37,9 @@ async fn rates_are_entered_corrected_withdrawn_and_shown() {
     let list = prepay(&app, &["list"]).await.unwrap();
     assert!(list.contains("26300.5") && list.contains("2026-01-02T02:00:00Z") && list.contains("too old"), "{list}");
     assert_eq!(list.lines().count(), 2);
-    prepay(&app, &set("USD/VND", "26310", &[])).await.unwrap();
+    // Whoever only says the new rate keeps the spread.
+    let renewed = prepay(&app, &set("USD/VND", "26310", &[])).await.unwrap();
+    assert_eq!(renewed, "USD/VND is 26310, spread 0.5 %, by version 3.\n");
     let list = prepay(&app, &["list", "--all"]).await.unwrap();
     let states: Vec<bool> = ["in force", "replaced", "replaced"]
         .iter()

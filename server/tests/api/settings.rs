@@ -87,13 +87,17 @@ async fn alerts_are_read_in_the_number_style_and_refused_in_words() {
     let page = page(&customer).await;
     assert!(page.contains("Your balance is low."), "{page}");
     assert!(page.contains("data-state=\"low\""));
-    for (threshold, recipients, word) in
-        [("plenty", "", "amount_unreadable"), ("0", "", "amount_too_small"), ("", "nobody", "bad_address")]
-    {
+    for (threshold, recipients, word) in [
+        ("plenty", "", "amount_unreadable"),
+        ("-1", "", "threshold_negative"),
+        ("9.000.000.001", "", "threshold_too_large"),
+        ("", "nobody", "bad_address"),
+    ] {
         let refused = save(threshold, recipients).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.to_string().contains(word), "{refused:?}");
     }
+    assert_eq!(save("0", "").await.status, StatusCode::OK, "only a debt is told");
     assert_eq!(save("", "").await.status, StatusCode::OK);
     assert_eq!(customer.ask("/api/settings").await.body["alerts"]["threshold"], json!(null));
 }
