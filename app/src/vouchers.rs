@@ -12,6 +12,7 @@ mod table;
 mod uses;
 mod view;
 
+pub use api::FormStart;
 pub use problem::problem_text;
 pub use redeem::{RedeemForm, Redeeming};
 pub use view::VouchersPage;

@@ -1,8 +1,8 @@
 //! JSON between the server and the browser.
 //!
-//! Every type that travels is read by code of its own, made by the compiler. Read from a tree of values that code is half
-//! as long as read from the text, and read in one way it is there once: without this a page's resources, the answers of
-//! server functions and the live events would each bring a reader of the same types into the browser.
+//! Every type that travels is read by code of its own, made by the compiler. Read from a tree of values that code is shorter
+//! than read from the text, and read in one way it is there once: without this a page's resources, the answers of server
+//! functions and the live events would each bring a reader of the same types into the browser.
 
 use bytes::Bytes;
 use codee::{Decoder, Encoder};

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { dialog, fillDetails, germany, money, openAddCredit, signIn, signUp } from "../support/customer.ts";
 import { alive, expect, expectAccessible, expectNoSidewaysScroll, test } from "../support/test.ts";
 
-const field = (page: Page) => page.getByLabel("Enter a voucher code");
+const field = (page: Page) => page.getByRole("textbox", { name: "Enter a voucher code" });
 const refusal = (page: Page) => page.locator("#voucher-error");
 
 /** A new customer with a balance in euros, on the page of vouchers. */

@@ -23,7 +23,7 @@ use crate::{
     quote::moment,
     settings::ApproximateNote,
     shell::Tabs,
-    vouchers::{RedeemForm, Redeeming},
+    vouchers::{FormStart, RedeemForm, Redeeming},
     wire::ask,
 };
 
@@ -42,8 +42,9 @@ pub fn OverviewPage() -> impl IntoView {
         <Title text=texts.nav_overview() />
         <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
-                match data.await {
-                    Ok(data) => Either::Left(view! { <Overview data picked redeeming /> }),
+                let (data, start) = (data.await, redeeming.start().await);
+                match data {
+                    Ok(data) => Either::Left(view! { <Overview data picked redeeming start /> }),
                     Err(error) => {
                         Either::Right(
                             view! {
@@ -62,7 +63,7 @@ pub fn OverviewPage() -> impl IntoView {
 }
 
 #[component]
-fn Overview(data: OverviewData, picked: Picked, redeeming: Redeeming) -> impl IntoView {
+fn Overview(data: OverviewData, picked: Picked, redeeming: Redeeming, start: FormStart) -> impl IntoView {
     let texts = use_texts();
     let OverviewData { standing, day, minute, zone, approximate, latest } = data;
     let as_of = format!("{} ({zone})", moment((day, minute), texts.0));
@@ -87,7 +88,7 @@ fn Overview(data: OverviewData, picked: Picked, redeeming: Redeeming) -> impl In
                                 <div class="stack gap-6 side">
                                     <PaceCard pace days=pace_days today=day />
                                     <section class="card" aria-label=texts.voucher_enter()>
-    <RedeemForm redeeming />
+    <RedeemForm redeeming start />
     </section>
                                     <Latest movements=latest currency today=day />
                                 </div>

@@ -5,7 +5,6 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    ApiError,
     add_credit::AddCreditLink,
     i18n::use_texts,
     live::with_news,
@@ -15,11 +14,11 @@ use crate::{
         api::{ChangeProfile, SaveAlerts, profile_history, settings},
         display::DisplaySection,
         history::ProfileHistory,
-        model::{History, SettingsData},
+        model::SettingsData,
         profile::ProfileSection,
     },
     shell::{ShellResource, Tabs, use_shell, use_unsaved},
-    wire::{Asked, ask},
+    wire::ask,
 };
 
 /// The page: a list of sections and a form for each.
@@ -44,14 +43,48 @@ pub fn SettingsPage() -> impl IntoView {
             <h1>{texts.nav_settings()}</h1>
         </div>
         <Tabs />
-        <Transition>
-            {move || Suspend::new(async move {
-                match data.await {
-                    Ok(data) => Either::Left(view! { <Sections data history profile alerts /> }),
-                    Err(error) => Either::Right(view! { <LoadError error /> }),
-                }
-            })}
-        </Transition>
+        // Side by side, none within another: what is made only once a page's data are there takes its number before what
+        // follows the page in the browser, and after it on the server.
+        <div class="settings">
+            <SectionLinks />
+            <div class="stack gap-6">
+                <Transition>
+                    {move || Suspend::new(async move {
+                        match data.await {
+                            Ok(data) if data.billing.locked().is_some() => {
+                                view! { <ProfileSection data action=profile /> }.into_any()
+                            }
+                            Ok(_) => view! { <NoProfile /> }.into_any(),
+                            Err(error) => view! { <LoadError error /> }.into_any(),
+                        }
+                    })}
+                </Transition>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let has_profile = data.await.is_ok_and(|data| data.billing.locked().is_some());
+                        let history = history.await;
+                        has_profile
+                            .then(|| match history {
+                                Ok(history) => Either::Left(view! { <ProfileHistory history /> }),
+                                Err(error) => Either::Right(view! { <LoadError error /> }),
+                            })
+                    })}
+                </Transition>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        data.await
+                            .ok()
+                            .map(|data| {
+                                let SettingsData { display, zones, billing, alerts: facts, .. } = data;
+                                view! {
+                                    <DisplaySection display zones balance=billing.locked() />
+                                    {facts.map(|facts| view! { <AlertSection alerts=facts action=alerts /> })}
+                                }
+                            })
+                    })}
+                </Transition>
+            </div>
+        </div>
     }
 }
 
@@ -78,17 +111,10 @@ fn follow_saving(profile: ServerAction<ChangeProfile>, alerts: ServerAction<Save
     on_cleanup(move || unsaved.forget());
 }
 
+/// Links to the parts of the page.
 #[component]
-fn Sections(
-    data: SettingsData,
-    history: Asked<Result<History, ApiError>>,
-    profile: ServerAction<ChangeProfile>,
-    alerts: ServerAction<SaveAlerts>,
-) -> impl IntoView {
+fn SectionLinks() -> impl IntoView {
     let texts = use_texts();
-    let facts = data.alerts.clone();
-    let (display, zones) = (data.display.clone(), data.zones.clone());
-    let currency = data.billing.locked();
     let sections = [
         ("#profile", texts.settings_profile()),
         ("#history", texts.settings_history()),
@@ -105,44 +131,25 @@ fn Sections(
         }
     });
     view! {
-        <div class="settings">
-            <nav class="settings__nav" aria-label=texts.settings_sections()>
-                <ul>{links.collect_view()}</ul>
-            </nav>
-            <div class="stack gap-6">
-                {if currency.is_some() {
-                    Either::Left(
-                        view! {
-                            <ProfileSection data action=profile />
-                            // Within the page's `Transition`. One of its own, made only once the page's data are there,
-                            // would take its number before what follows the page in the browser, and after it on the
-                            // server.
-                            {move || Suspend::new(async move {
-                                match history.await {
-                                    Ok(history) => Either::Left(view! { <ProfileHistory history /> }),
-                                    Err(error) => Either::Right(view! { <LoadError error /> }),
-                                }
-                            })}
-                        },
-                    )
-                } else {
-                    Either::Right(
-                        view! {
-                            <section class="card" id="profile" aria-labelledby="profile-title">
-                                <div class="stack">
-                                    <h2 id="profile-title">{texts.settings_profile()}</h2>
-                                    <p class="muted">{texts.settings_profile_none()}</p>
-                                    <p>
-                                        <AddCreditLink />
-                                    </p>
-                                </div>
-                            </section>
-                        },
-                    )
-                }}
-                <DisplaySection display zones balance=currency />
-                {facts.map(|facts| view! { <AlertSection alerts=facts action=alerts /> })}
+        <nav class="settings__nav" aria-label=texts.settings_sections()>
+            <ul>{links.collect_view()}</ul>
+        </nav>
+    }
+}
+
+/// Before the first billing details.
+#[component]
+fn NoProfile() -> impl IntoView {
+    let texts = use_texts();
+    view! {
+        <section class="card" id="profile" aria-labelledby="profile-title">
+            <div class="stack">
+                <h2 id="profile-title">{texts.settings_profile()}</h2>
+                <p class="muted">{texts.settings_profile_none()}</p>
+                <p>
+                    <AddCreditLink />
+                </p>
             </div>
-        </div>
+        </section>
     }
 }

@@ -57,21 +57,28 @@ impl Redeeming {
         Self { action, form, done, field }
     }
 
+    /// What the form begins with. Awaited where the page awaits its own data, not within the form: see above.
+    pub async fn start(self) -> FormStart {
+        self.form.await.unwrap_or_default()
+    }
+
     /// The posting that has granted the last voucher.
     pub fn granted(self) -> Option<i64> {
         self.done.get().map(|outcome| outcome.seq)
     }
 }
 
-/// Redeems a code in place. It waits for its key, so it stands within the `Transition` of its page: one of its own would
-/// take a number, see [`Redeeming`].
+/// Redeems a code in place.
 #[component]
 pub fn RedeemForm(
     /// What the page has begun.
     redeeming: Redeeming,
+    /// What it begins with.
+    start: FormStart,
 ) -> impl IntoView {
     let texts = use_texts();
-    let Redeeming { action, form, done, field } = redeeming;
+    let Redeeming { action, done, field, .. } = redeeming;
+    let FormStart { key, has_applied } = start;
     let from = use_location().pathname.get_untracked();
     let error = Signal::derive(move || action.value().get().and_then(Result::err));
     let problem = Signal::derive(move || error.get().as_ref().and_then(|error| error.field("code").cloned()));
@@ -83,7 +90,7 @@ pub fn RedeemForm(
             from: fields.text("from"),
         })
     };
-    let success = move |has_applied: bool| {
+    let success = move || {
         if problem.get().is_some() {
             return None;
         }
@@ -118,10 +125,7 @@ pub fn RedeemForm(
                 />
                 <SubmitButton label=texts.action_apply_code() pending=action.pending() />
                 <input type="hidden" name="from" value=from />
-                {move || Suspend::new(async move {
-                    let key = form.await.unwrap_or_default().key;
-                    view! { <input type="hidden" name="client_key" value=key /> }
-                })}
+                <input type="hidden" name="client_key" value=key />
                 <div class="below">
                     {move || {
                         problem
@@ -134,11 +138,7 @@ pub fn RedeemForm(
                                 }
                             })
                     }} <div role="status">
-                        {move || Suspend::new(async move {
-                            let has_applied = form.await.is_ok_and(|form| form.has_applied);
-                            move || success(has_applied)
-                        })}
-                    </div>
+                        {success}                    </div>
                     <p class="hint" id="voucher-hint">
                         {texts.voucher_hint()}
                     </p>

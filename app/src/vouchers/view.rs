@@ -40,7 +40,10 @@ pub fn VouchersPage() -> impl IntoView {
         <div class="stack gap-6">
             <section class="card vcard">
                 <Transition>
-                    <RedeemForm redeeming />
+                    {move || Suspend::new(async move {
+                        let start = redeeming.start().await;
+                        view! { <RedeemForm redeeming start /> }
+                    })}
                     {move || Suspend::new(async move {
                         data.await.ok().and_then(|data| data.sums).map(|sums| view! { <Facts sums /> })
                     })}
