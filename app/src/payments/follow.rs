@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 
+use domain::ledger::Balance;
 use leptos::prelude::*;
 
 use crate::{ApiError, live::use_live, payments::api::PaymentNow, wire::Asked};
@@ -18,6 +19,8 @@ const SLOW_AFTER: u64 = 10;
 pub struct Following {
     resource: Asked<Result<PaymentNow, ApiError>>,
     questions: RwSignal<u64>,
+    /// The balance for which it was asked last.
+    asked_for: StoredValue<Option<Balance>>,
 }
 
 impl Following {
@@ -32,7 +35,20 @@ impl Following {
                 resource.refetch();
             }
         });
-        Self { resource, questions: RwSignal::new(0) }
+        Self { resource, questions: RwSignal::new(0), asked_for: StoredValue::new(None) }
+    }
+
+    /// Asks again when the balance is not the one that the page came with: what has changed it may be this payment, told
+    /// before the page listened.
+    pub fn compare(self, shown: Option<Balance>) {
+        let live = use_live();
+        Effect::new(move |_| {
+            let now = live.balance.get();
+            if shown.is_some() && now.is_some() && now != shown && now != self.asked_for.get_value() {
+                self.asked_for.set_value(now);
+                self.resource.refetch();
+            }
+        });
     }
 
     /// Asks again after a while, if this page is still there then.

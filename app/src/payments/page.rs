@@ -64,6 +64,7 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
     if payment.state.is_open() {
         following.ask_again();
     }
+    following.compare(balance);
     let live = use_live();
     // Without the stream of events the answer to our own question brings the header up to date.
     Effect::new(move |_| {
