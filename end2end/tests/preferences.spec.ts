@@ -131,6 +131,7 @@ test("whoever goes from page to page by keyboard goes on from there", async ({ p
   for (const name of ["Credit history", "Payments", "Vouchers", "Plans", "Settings"]) {
     await page.getByRole("navigation", { name: "Billing" }).getByRole("link", { name, exact: true }).focus();
     await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     // The tab itself keeps the focus where it stays, from page to page of one kind.
     await expect.poll(focused).toMatch(new RegExp(`^(H1|A) ${name}`));
   }
