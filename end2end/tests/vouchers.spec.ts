@@ -6,13 +6,13 @@ import { alive, expect, expectAccessible, expectNoSidewaysScroll, test } from ".
 const field = (page: Page) => page.getByRole("textbox", { name: "Enter a voucher code" });
 const refusal = (page: Page) => page.locator("#voucher-error");
 
-/** A new customer with a balance in euros, on the page of vouchers. */
-async function atVouchers(page: Page): Promise<void> {
+/** A new customer with a balance in euros, on the page of vouchers or another. */
+async function atVouchers(page: Page, path = "/billing/vouchers"): Promise<void> {
   await signUp(page);
   await openAddCredit(page);
   await fillDetails(page, germany);
   await expect(dialog(page).getByRole("button", { name: "Continue", exact: true })).toBeVisible();
-  await page.goto("/billing/vouchers");
+  await page.goto(path);
   await alive(page);
 }
 
@@ -23,12 +23,7 @@ async function apply(page: Page, code: string): Promise<void> {
 
 test("a code is redeemed on the overview, whose figures change meanwhile", async ({ page, quiet }) => {
   quiet.expectConsole(/422/);
-  await signUp(page);
-  await openAddCredit(page);
-  await fillDetails(page, germany);
-  await expect(dialog(page).getByRole("button", { name: "Continue", exact: true })).toBeVisible();
-  await page.goto("/billing");
-  await alive(page);
+  await atVouchers(page, "/billing");
   await apply(page, "GREET26DE9");
   await expect(page.getByRole("status").getByText("Your voucher has been applied successfully.")).toBeVisible();
   await expect(page.locator(".toast")).toContainText("€10.00");

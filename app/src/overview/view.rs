@@ -68,34 +68,34 @@ fn Overview(data: OverviewData, picked: Picked, redeeming: Redeeming, start: For
     let OverviewData { standing, day, minute, zone, approximate, latest } = data;
     let as_of = format!("{} ({zone})", moment((day, minute), texts.0));
     view! {
-            <div class="page-head">
-                <h1>{texts.nav_overview()}</h1>
-                <p class="hint only-wide">{texts.overview_as_of(&as_of)}</p>
-            </div>
-            <Tabs />
-            {match standing {
-                None => Either::Left(view! { <Welcome /> }),
-                Some(Standing { balance, expiring, spend, pace, pace_days }) => {
-                    let currency = balance.currency;
-                    Either::Right(
-                        view! {
-                            <div class="grid-overview">
-                                <div class="stack gap-6">
-                                    <Statement balance expiring />
-                                    {approximate.map(|approximate| view! { <ApproximateNote approximate /> })}
-                                    <SpendCard spend currency picked />
-                                </div>
-                                <div class="stack gap-6 side">
-                                    <PaceCard pace days=pace_days today=day />
-                                    <section class="card" aria-label=texts.voucher_enter()>
-    <RedeemForm redeeming start />
-    </section>
-                                    <Latest movements=latest currency today=day />
-                                </div>
+        <div class="page-head">
+            <h1>{texts.nav_overview()}</h1>
+            <p class="hint only-wide">{texts.overview_as_of(&as_of)}</p>
+        </div>
+        <Tabs />
+        {match standing {
+            None => Either::Left(view! { <Welcome /> }),
+            Some(Standing { balance, expiring, spend, pace, pace_days }) => {
+                let currency = balance.currency;
+                Either::Right(
+                    view! {
+                        <div class="grid-overview">
+                            <div class="stack gap-6">
+                                <Statement balance expiring />
+                                {approximate.map(|approximate| view! { <ApproximateNote approximate /> })}
+                                <SpendCard spend currency picked />
                             </div>
-                        },
-                    )
-                }
-            }}
-        }
+                            <div class="stack gap-6 side">
+                                <PaceCard pace days=pace_days today=day />
+                                <section class="card" aria-label=texts.voucher_enter()>
+                                    <RedeemForm redeeming start />
+                                </section>
+                                <Latest movements=latest currency today=day />
+                            </div>
+                        </div>
+                    },
+                )
+            }
+        }}
+    }
 }

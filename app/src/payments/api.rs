@@ -67,7 +67,7 @@ pub async fn payments(
             server.billing.payments(account, filter, before.parse().ok(), PAGE).await.map_err(ssr::fail)?
         };
         let older = page.payments.last().filter(|_| page.more && !complete).map(|last| last.number);
-        let zone = server.billing.local_now(account).await.map_err(ssr::fail)?.zone;
+        let zone = viewer.time_zone;
         Ok(PaymentList { payments: page.payments.into_iter().map(Payment::from).collect(), complete, older, zone })
     }
     ssr::answer(load(&filter, &before).await)
@@ -90,8 +90,7 @@ pub async fn one_payment(#[server(default)] id: String) -> Result<PaymentNow, Ap
         let fresh = payment.state.is_open() || server.billing.now() < payment.created_at.plus_seconds(FRESH_SECONDS);
         let balance = if fresh { server.billing.balance(viewer.account_id).await.map_err(ssr::fail)? } else { None };
         let plan = if fresh { ssr::wanted_plan() } else { None };
-        let zone = server.billing.local_now(viewer.account_id).await.map_err(ssr::fail)?.zone;
-        Ok(PaymentNow { payment, balance, plan, zone })
+        Ok(PaymentNow { payment, balance, plan, zone: viewer.time_zone })
     }
     ssr::answer(load(&id).await)
 }

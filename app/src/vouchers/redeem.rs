@@ -138,7 +138,8 @@ pub fn RedeemForm(
                                 }
                             })
                     }} <div role="status">
-                        {success}                    </div>
+                        {success}
+                    </div>
                     <p class="hint" id="voucher-hint">
                         {texts.voucher_hint()}
                     </p>

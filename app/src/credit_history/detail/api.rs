@@ -67,7 +67,8 @@ pub async fn explain_movement(seq: String) -> Result<MovementDetail, ApiError> {
     use crate::ssr;
 
     async fn load(seq: &str) -> Result<MovementDetail, ApiError> {
-        let account = ssr::authorised()?.account_id;
+        let viewer = ssr::authorised()?;
+        let account = viewer.account_id;
         let billing = ssr::server()?.billing;
         let seq: i64 = seq.parse().map_err(|_| ApiError::NotFound)?;
         let currency = billing.currency(account).await.map_err(ssr::fail)?.ok_or(ApiError::NotFound)?;
@@ -75,7 +76,7 @@ pub async fn explain_movement(seq: String) -> Result<MovementDetail, ApiError> {
         let movement = billing.history(account, only).await.map_err(ssr::fail)?.movements.pop();
         let movement = movement.filter(|movement| movement.seq == seq).ok_or(ApiError::NotFound)?;
         let explained = billing.explain(account, seq).await.map_err(ssr::fail)?.ok_or(ApiError::NotFound)?;
-        let zone = billing.local_now(account).await.map_err(ssr::fail)?.zone;
+        let zone = viewer.time_zone;
         let days = Zone::named(&zone);
         let neighbour = |posting: &Posting| Neighbour {
             seq: posting.seq,
