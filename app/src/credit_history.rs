@@ -5,6 +5,7 @@ mod api;
 mod chips;
 mod describe;
 mod detail;
+mod drawn;
 mod export;
 mod export_api;
 mod filter_bar;

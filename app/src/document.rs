@@ -1,12 +1,10 @@
 //! The HTML document around the app.
 
 #[cfg(feature = "ssr")]
-use leptos::{
-    config::LeptosOptions,
-    hydration::{AutoReload, HydrationScripts},
-    nonce::use_nonce,
-    prelude::*,
-};
+mod start;
+
+#[cfg(feature = "ssr")]
+use leptos::{config::LeptosOptions, hydration::AutoReload, nonce::use_nonce, prelude::*};
 #[cfg(feature = "ssr")]
 use leptos_meta::{HashedStylesheet, MetaTags};
 
@@ -20,9 +18,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     let language = ssr::language();
     let theme = ssr::theme().unwrap_or_default();
     let texts = crate::i18n::file::of(language).path.as_str();
-    ssr::send_preload(texts);
-    // Also tells where the parts are.
-    let scripts = view! { <HydrationScripts options=options.clone() /> };
+    let script = start::start_script(&options, texts);
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() data-numbers=ssr::numbers().slug() data-theme=theme.slug() data-texts=texts>
@@ -36,8 +32,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href="/site.webmanifest" />
                 <HashedStylesheet options=options.clone() id="leptos" />
                 <AutoReload options />
-                {parts_loader().map(|href| view! { <link rel="modulepreload" href=href crossorigin="" /> })}
-                {scripts}
+                {script}
                 <MetaTags />
             </head>
             <body>
@@ -45,15 +40,6 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
-}
-
-/// The script that loads the parts, without which the main one does not run. Leptos names it behind all parts, and where
-/// few requests go at a time it would wait for them.
-#[cfg(feature = "ssr")]
-fn parts_loader() -> Option<String> {
-    let manifest = use_context::<leptos::WasmSplitManifest>().and_then(|manifest| manifest.0.try_read_value())?;
-    let (folder, _, loader) = &*manifest;
-    Some(format!("{folder}/{loader}"))
 }
 
 /// Marks the page as alive, for tests and for styles that wait for it.

@@ -2,8 +2,9 @@
 //! module holds the frame and what all pages share.
 //!
 //! Leptos' `#[lazy]` panics when a part cannot be loaded, and a panic ends the page for good. So its two halves are
-//! written out here: the split for the browser, which may fail, and the note for the server's preload links.
+//! written out here: the split for the browser, which may fail, and the function as it is for the server.
 
+mod needed;
 mod part_error;
 
 use leptos::prelude::*;
@@ -21,6 +22,11 @@ use crate::{
     settings::SettingsPage,
     vouchers::VouchersPage,
 };
+
+#[cfg(feature = "hydrate")]
+use needed::Part;
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+pub use needed::needed;
 
 /// A part could not be loaded: the browser is offline, or the files are gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +52,6 @@ macro_rules! part {
         $(#[$doc])*
         #[cfg(not(feature = "hydrate"))]
         async fn $name($argument: $type) -> Result<AnyView, NotLoaded> {
-            leptos::prefetch_lazy_fn_on_server(stringify!($name));
             Ok($body)
         }
     };
@@ -182,23 +187,22 @@ lazy_page!(
 /// [`NotLoaded`]: the page then stays as the server made it, plain links and forms.
 #[cfg(feature = "hydrate")]
 pub async fn load_for_address() -> Result<(), NotLoaded> {
-    let (texts, part) = futures::join!(crate::i18n::file::load(), load_part_for_address());
+    let (texts, part) = futures::join!(crate::i18n::file::load(), load_parts_for_address());
     texts.and(part)
 }
 
 #[cfg(feature = "hydrate")]
-async fn load_part_for_address() -> Result<(), NotLoaded> {
+async fn load_parts_for_address() -> Result<(), NotLoaded> {
     let location = window().location();
     let (path, query) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
-    match path.strip_prefix("/billing") {
-        Some("/add-credit") => load_add_credit().await?,
-        Some("/vouchers" | "/plans" | "/settings") => load_manage().await?,
-        Some(path) if path.starts_with("/credit-history") || path.starts_with("/payments") => load_statement().await?,
-        Some(_) => load_overview().await?,
-        None => load_account().await?,
-    }
-    if query.contains("add=") {
-        load_add_credit().await?;
+    for part in needed(&path, query.trim_start_matches('?')) {
+        match part {
+            Part::Account => load_account().await?,
+            Part::Overview => load_overview().await?,
+            Part::Statement => load_statement().await?,
+            Part::Manage => load_manage().await?,
+            Part::AddCredit => load_add_credit().await?,
+        }
     }
     Ok(())
 }

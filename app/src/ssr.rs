@@ -180,12 +180,10 @@ pub fn send_content_security_policy(nonce: Option<&str>) {
     }
 }
 
-/// Lets the browser fetch a file that the page's script will ask for.
-pub fn send_preload(path: &str) {
-    let Some(response) = use_context::<ResponseOptions>() else { return };
-    if let Ok(value) = HeaderValue::from_str(&format!("<{path}>; rel=preload; as=fetch; crossorigin=anonymous")) {
-        response.append_header(header::LINK, value);
-    }
+/// The path and the query, without its question mark, of the page being rendered.
+pub fn path_and_query() -> (String, String) {
+    let uri = use_context::<Parts>().map(|parts| parts.uri).unwrap_or_default();
+    (uri.path().to_owned(), uri.query().unwrap_or_default().to_owned())
 }
 
 /// Sets the status of the page being rendered.

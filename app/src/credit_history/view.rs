@@ -96,7 +96,7 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
             data-held=move || holding.complete.get().then_some("")
         >
             <SummaryStrip shown currency />
-            <MovementTable shown wanted currency holdable />
+            <MovementTable shown wanted currency holdable drawn=place.drawn />
         </section>
         <Searched shown />
         <Pages shown />

@@ -1,0 +1,19 @@
+// Starts the app when the page has been painted: until then network and processor belong to what there is to read.
+(({ module, wasm, also }) => {
+  let started = false;
+  const start = () => {
+    if (started) return;
+    started = true;
+    for (const [rel, href] of also) {
+      const link = document.createElement("link");
+      if (rel === "preload") link.as = "fetch";
+      Object.assign(link, { rel, href, crossOrigin: "anonymous" });
+      document.head.append(link);
+    }
+    import(module).then((app) => app.default({ module_or_path: wasm }).then(() => app.hydrate()));
+  };
+  // A page in the background is not painted, and old browsers do not say when.
+  if (document.visibilityState !== "visible") return start();
+  setTimeout(start, 2000);
+  new PerformanceObserver(start).observe({ type: "paint", buffered: true });
+})
