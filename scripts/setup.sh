@@ -29,15 +29,16 @@ npm_ci() {
   echo "$wanted" >"$1/node_modules/.prepay-lock"
 }
 
-. "$root/scripts/setup/rust.sh"
-. "$root/scripts/setup/node.sh"
 case $goal in
-  build) ;;
-  test | bench)
-    . "$root/scripts/setup/postgres.sh"
-    . "$root/scripts/setup/browser.sh"
-    . "$root/scripts/setup/counterparts.sh"
-    if [ "$goal" = bench ]; then . "$root/scripts/setup/bench.sh"; fi
-    ;;
+  build | test | bench) ;;
   *) stop setup "\"$goal\" is none of build, test and bench: run scripts/setup.sh build" ;;
 esac
+. "$root/scripts/setup/disk.sh"
+. "$root/scripts/setup/rust.sh"
+. "$root/scripts/setup/node.sh"
+if [ "$goal" != build ]; then
+  . "$root/scripts/setup/postgres.sh"
+  . "$root/scripts/setup/browser.sh"
+  . "$root/scripts/setup/counterparts.sh"
+fi
+if [ "$goal" = bench ]; then . "$root/scripts/setup/bench.sh"; fi

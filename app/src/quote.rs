@@ -37,7 +37,7 @@ impl RateFacts {
         let origin = texts.rate_origin(&self.rate.source, &moment(self.observed, texts.0));
         let spread = match self.rate.spread.basis_points() {
             0 => texts.rate_no_spread().to_owned(),
-            _ => texts.rate_spread(&percent(&self.rate.spread.percent(), texts)),
+            _ => texts.rate_spread(&decimal(&self.rate.spread.percent(), texts)),
         };
         match texts.0 {
             Language::En | Language::Vi => format!("{origin} {spread}"),
@@ -46,8 +46,9 @@ impl RateFacts {
     }
 }
 
-/// A number of percent as it is read, with the reader's decimal mark.
-fn percent(text: &str, locale: impl Into<Locale>) -> String {
+/// A decimal number as it is read, with the reader's decimal mark.
+#[must_use]
+pub fn decimal(text: &str, locale: impl Into<Locale>) -> String {
     text.replace('.', locale.into().decimal_mark().encode_utf8(&mut [0; 4]))
 }
 

@@ -6,12 +6,15 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a benchmark that cannot go on ends")]
 
+#[path = "../tests/support/wording.rs"]
+mod wording;
+
 use std::{env, fs::File, io::BufWriter, path::Path, sync::Arc, time::Instant};
 
 use billing::{
     Billing, BillingConfig, SystemClock,
     config::{DATABASE_FILE, GatewaysConfig},
-    exports::{Column, ExportRequest, Format, Head, Label, ROWS_PER_SHEET, Wording, excel::ExcelFile},
+    exports::{ExportRequest, Format, Head, ROWS_PER_SHEET, excel::ExcelFile},
     identity::SignUp,
     store::{Store, sql},
 };
@@ -25,6 +28,7 @@ use domain::{
     time::{DAY_MS, Day, Timestamp},
 };
 use secrecy::{ExposeSecret, SecretString};
+use wording::Words;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -185,54 +189,4 @@ async fn database(folder: &Path, out: &Path) -> u64 {
     std::io::copy(&mut &written.file, &mut File::create(out).unwrap()).unwrap();
     billing.shutdown().await;
     expected
-}
-
-/// Plain English.
-struct Words;
-
-impl Wording for Words {
-    fn language(&self) -> Language {
-        Language::En
-    }
-    fn column(&self, column: Column) -> &'static str {
-        match column {
-            Column::Date => "Date",
-            Column::Time => "Time",
-            Column::Kind => "Kind",
-            Column::Service => "Service",
-            Column::Source => "Source",
-            Column::Description => "Description",
-            Column::Reference => "Reference",
-            Column::Status => "Status",
-            Column::Amount => "Amount",
-            Column::BalanceAfter => "Balance after",
-            Column::Currency => "Currency",
-            Column::Number => "Number",
-        }
-    }
-    fn label(&self, label: Label) -> &'static str {
-        match label {
-            Label::Summary => "Summary",
-            Label::Movements => "Movements",
-            _ => "Label",
-        }
-    }
-    fn kind(&self, kind: PostingKind) -> &'static str {
-        kind.slug()
-    }
-    fn status(&self, status: MovementStatus) -> &'static str {
-        status.slug()
-    }
-    fn service(&self, slug: Option<&str>) -> String {
-        slug.unwrap_or("account").to_owned()
-    }
-    fn sources(&self, sources: Sources) -> String {
-        if sources.has(Sources::TOP_UP) { "Top-up".to_owned() } else { String::new() }
-    }
-    fn description(&self, movement: &Movement) -> String {
-        movement.description.clone()
-    }
-    fn filter(&self, _: &Filter) -> Vec<(String, String)> {
-        Vec::new()
-    }
 }

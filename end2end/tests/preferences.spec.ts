@@ -1,28 +1,6 @@
 // Language, appearance, signing out; the keyboard alone.
-import { alive, expect, expectAccessible, expectNoSidewaysScroll, test } from "../support/test.ts";
+import { alive, expect, expectAccessible, test } from "../support/test.ts";
 import { dialog, signIn, signUp } from "../support/customer.ts";
-
-const demos = [
-  { email: "lan@saomai.example", heading: "Tổng quan", lang: "vi" },
-  { email: "kenji@hikari.example", heading: "概要", lang: "ja" },
-];
-
-for (const { email, heading, lang } of demos) {
-  test(`every page is whole in ${lang}`, async ({ page }) => {
-    await signIn(page, email, "prepay-demo-2026");
-    await page.locator("#account-menu > summary").click();
-    await page.locator(`#account-menu button[lang=${lang}]`).click();
-    await expect(page.locator("html")).toHaveAttribute("lang", lang);
-    await alive(page);
-    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-    for (const path of ["/billing", "/billing/credit-history", "/billing/payments", "/billing?add=amount"]) {
-      await page.goto(path);
-      await alive(page);
-      await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
-    }
-  });
-}
 
 for (const theme of ["light", "dark"] as const) {
   test(`contrast holds in ${theme}`, async ({ page }) => {

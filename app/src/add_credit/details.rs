@@ -45,20 +45,7 @@ pub fn DetailsStep(
         }
     });
     let read = move |fields: &Fields| {
-        let draft = ProfileDraft {
-            kind: fields.text("kind"),
-            name: fields.text("name"),
-            email: fields.text("email"),
-            address: fields.text("address"),
-            country: fields.text("country"),
-            tax_code: fields.text("tax_code"),
-            currency: fields.text("currency"),
-        };
-        if !form.judge(draft.clone()) {
-            focus_first_invalid(element);
-            return None;
-        }
-        let ProfileDraft { kind, name, email, address, country, tax_code, currency } = draft;
+        let ProfileDraft { kind, name, email, address, country, tax_code, currency } = form.read(fields, element)?;
         Some(SaveProfile { kind, name, email, address, country, tax_code, currency, next: fields.text("next") })
     };
     let next = flow.place.with_untracked(|place| place.at(Step::Amount));

@@ -16,10 +16,10 @@ use crate::{
         describe::{code, description, kind_name, payment_page, service_name, source, status_name},
         model::{Wanted, movement_address},
     },
-    i18n::{Texts, use_texts},
+    i18n::use_texts,
     live::with_news,
     page::LoadError,
-    quote::moment,
+    quote::{decimal, moment},
     ui::MoneySpan,
     wire::ask,
 };
@@ -57,7 +57,7 @@ fn Detail(detail: MovementDetail) -> impl IntoView {
     let list = Memo::new(move |_| Wanted::from_query(&search.read()));
     let MovementDetail { movement, zone, currency, parts, resource, rated, original, since } = detail;
     let money = move |micros| Money::from_micros(micros, currency);
-    let exact = move |micros| format::exact_text(money(micros), texts.0).to_string();
+    let exact = move |micros| format::exact_text(money(micros), texts).to_string();
     let title = description(texts, &movement);
     let minute = date::format_minute(movement.minute);
     let time = moment((movement.day, movement.minute), texts.0);
@@ -65,7 +65,7 @@ fn Detail(detail: MovementDetail) -> impl IntoView {
     let sign = if movement.amount > 0 { "+" } else { "" };
     let exact_amount = format!("{sign}{}", exact(movement.amount));
     let usage = Some(resource).filter(|resource| !resource.is_empty());
-    let price = rated.map(|(quantity, price)| format!("{} × {}", decimal(texts, &quantity), decimal(texts, &price)));
+    let price = rated.map(|(quantity, price)| format!("{} × {}", decimal(&quantity, texts), decimal(&price, texts)));
     let voucher = code(&movement).map(str::to_owned);
     let spends = matches!(movement.kind, PostingKind::Charge | PostingKind::PlanFee);
     let parts_title = if spends { texts.movement_paid_by() } else { texts.movement_came_as() };
@@ -168,7 +168,7 @@ fn PartRow(part: Part, currency: Currency) -> impl IntoView {
         Sources::PLAN => Some("/billing/plans".to_owned()),
         _ => None,
     };
-    let left = part.left.map(|left| texts.movement_part_left(&format::text(money(left), texts.0).to_string()));
+    let left = part.left.map(|left| texts.movement_part_left(&format::text(money(left), texts).to_string()));
     view! {
         <li>
             <div>
@@ -246,12 +246,4 @@ fn reference_page(kind: PostingKind, reference: &str) -> Option<String> {
         PostingKind::Plan | PostingKind::PlanFee | PostingKind::PlanEnd => Some("/billing/plans".to_owned()),
         _ => None,
     })
-}
-
-/// Decimal text with the language's mark.
-fn decimal(texts: Texts, text: &str) -> String {
-    match texts.0 {
-        domain::language::Language::Vi => text.replace('.', ","),
-        _ => text.to_owned(),
-    }
 }

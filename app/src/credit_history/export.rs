@@ -117,9 +117,9 @@ fn said(texts: Texts, stage: &Stage) -> String {
         Stage::Idle => String::new(),
         Stage::Running(_, None | Some(Progress { rows: 0, .. })) => texts.export_begins().to_owned(),
         Stage::Running(_, Some(Progress { rows, expected, .. })) => {
-            let rows = format_count(*rows, texts.0);
+            let rows = format_count(*rows, texts);
             match expected {
-                Some(all) => texts.export_rows_of(&rows, &format_count(*all, texts.0)),
+                Some(all) => texts.export_rows_of(&rows, &format_count(*all, texts)),
                 None => texts.export_rows(&rows),
             }
         }

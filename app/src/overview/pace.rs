@@ -29,7 +29,7 @@ pub fn PaceCard(
                     EitherOf3::A(
                         view! {
                             <p class="pace">
-                                {texts.pace_before()} <b>{format_count(left, texts.0)}</b> " " {after}
+                                {texts.pace_before()} <b>{format_count(left, texts)}</b> " " {after}
                             </p>
                             <p class="muted">{texts.pace_until(&end, &going_by)}</p>
                         },
@@ -63,5 +63,5 @@ pub fn PaceCard(
 
 /// The days that the pace was taken over.
 fn going_by(texts: Texts, days: i32) -> String {
-    if days == 1 { texts.pace_today().to_owned() } else { texts.pace_last_days(&format_count(days, texts.0)) }
+    if days == 1 { texts.pace_today().to_owned() } else { texts.pace_last_days(&format_count(days, texts)) }
 }

@@ -43,7 +43,7 @@ pub fn SpendCard(
         // Nothing to take an average of.
         _ if total.micros == 0 => None,
         1 => Some(texts.spend_first_day().to_owned()),
-        active if active < days => Some(texts.spend_a_day_over(&a_day, &format_count(active, texts.0))),
+        active if active < days => Some(texts.spend_a_day_over(&a_day, &format_count(active, texts))),
         _ => Some(texts.spend_a_day(&a_day)),
     };
     view! {
@@ -56,7 +56,7 @@ pub fn SpendCard(
                             <MoneySpan money=total />
                         </b>
                         " "
-                        {texts.spend_in_days(&format_count(days, texts.0))}
+                        {texts.spend_in_days(&format_count(days, texts))}
                         {a_day.map(|text| format!(" · {text}"))}
                     </p>
                 </div>
@@ -66,7 +66,7 @@ pub fn SpendCard(
                             let current = (choice == period).then_some("true");
                             view! {
                                 <a href=period_href(choice) aria-current=current data-noscroll="">
-                                    {texts.spend_days(&format_count(choice.days(), texts.0))}
+                                    {texts.spend_days(&format_count(choice.days(), texts))}
                                 </a>
                             }
                         })

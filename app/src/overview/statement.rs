@@ -108,7 +108,7 @@ fn Line(swatch: &'static str, kind: &'static str, name: &'static str, money: Mon
 fn Exactly(balance: Balance) -> impl IntoView {
     let texts = use_texts();
     let exact = move |micros| {
-        domain::money::format::exact_text(Money::from_micros(micros, balance.currency), texts.0).to_string()
+        domain::money::format::exact_text(Money::from_micros(micros, balance.currency), texts).to_string()
     };
     let parts = [
         (texts.part_top_up(), balance.top_up),

@@ -7,7 +7,7 @@ use crate::{i18n::Texts, plans::model::PlanProblem};
 /// The sentence: what is wrong, then what to do.
 #[must_use]
 pub fn problem_text(texts: Texts, problem: PlanProblem) -> String {
-    let money = |money| format::text(money, texts.0).to_string();
+    let money = |money| format::text(money, texts).to_string();
     match problem {
         PlanProblem::NotOffered => texts.plan_not_offered().to_owned(),
         PlanProblem::Changed(due) => texts.plan_changed(&money(due)),

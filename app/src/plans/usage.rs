@@ -1,11 +1,12 @@
 //! The usage bar with a mark for the time passed.
 
-use domain::{language::Language, plan::WHOLE};
+use domain::{locale::Locale, plan::WHOLE};
 use leptos::prelude::*;
 
 use crate::{
     i18n::{Texts, use_texts},
     plans::model::Present,
+    quote::decimal,
     ui::MoneySpan,
 };
 
@@ -17,7 +18,7 @@ pub fn Usage(
 ) -> impl IntoView {
     let texts = use_texts();
     let (used, passed) = (present.used.clamp(0, WHOLE), present.passed.clamp(0, WHOLE));
-    let label = texts.plan_bar(&percent_text(used, texts.0), &percent_text(passed, texts.0));
+    let label = texts.plan_bar(&percent_text(used, texts), &percent_text(passed, texts));
     // The mark and the gap around it stay within the bar.
     let mark = passed.clamp(30, WHOLE - 40);
     view! {
@@ -30,7 +31,7 @@ pub fn Usage(
                     " "
                     <span class="muted">{texts.plan_left_of()} " " <MoneySpan money=present.granted /></span>
                 </span>
-                <span class="muted">{texts.plan_used(&percent_text(used, texts.0))}</span>
+                <span class="muted">{texts.plan_used(&percent_text(used, texts))}</span>
             </div>
             <svg class="track" height="8" role="img" aria-label=label>
                 <rect class="f1" width=percent(used) height="8"></rect>
@@ -56,27 +57,25 @@ fn percent(hundredths: i64) -> String {
 }
 
 /// For people, with one decimal where there is one.
-fn percent_text(hundredths: i64, language: Language) -> String {
+fn percent_text(hundredths: i64, locale: impl Into<Locale>) -> String {
     let tenths = hundredths / 10;
-    let (whole, decimal) = (tenths / 10, tenths % 10);
-    let mark = match language {
-        Language::Vi => ',',
-        Language::En | Language::Ja => '.',
-    };
-    if decimal == 0 { format!("{whole}%") } else { format!("{whole}{mark}{decimal}%") }
+    let (whole, tenth) = (tenths / 10, tenths % 10);
+    if tenth == 0 { format!("{whole}%") } else { decimal(&format!("{whole}.{tenth}%"), locale) }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::language::Language;
+    use domain::{language::Language, locale::Locale, number::NumberStyle};
 
     use super::{percent, percent_text};
 
     #[test]
-    fn parts_are_written_by_language() {
+    fn parts_are_written_by_language_and_number_style() {
         assert_eq!(percent(5_688), "56.88%");
         assert_eq!(percent_text(6_250, Language::Vi), "62,5%");
         assert_eq!(percent_text(6_250, Language::En), "62.5%");
         assert_eq!(percent_text(10_000, Language::Ja), "100%");
+        let numbers = NumberStyle::CommaDot;
+        assert_eq!(percent_text(6_250, Locale { language: Language::Vi, numbers }), "62.5%");
     }
 }

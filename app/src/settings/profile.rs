@@ -43,20 +43,7 @@ pub fn ProfileSection(
         }
     });
     let read = move |fields: &Fields| {
-        let draft = ProfileDraft {
-            kind: fields.text("kind"),
-            name: fields.text("name"),
-            email: fields.text("email"),
-            address: fields.text("address"),
-            country: fields.text("country"),
-            tax_code: fields.text("tax_code"),
-            currency: fields.text("currency"),
-        };
-        if !form.judge(draft.clone()) {
-            focus_first_invalid(element);
-            return None;
-        }
-        let ProfileDraft { kind, name, email, address, country, tax_code, currency } = draft;
+        let ProfileDraft { kind, name, email, address, country, tax_code, currency } = form.read(fields, element)?;
         let version = fields.text("version");
         Some(ChangeProfile { kind, name, email, address, country, tax_code, currency, version })
     };

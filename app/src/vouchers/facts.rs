@@ -14,7 +14,7 @@ pub fn Facts(
     let texts = use_texts();
     let count = move |count: u32| match count {
         1 => texts.vouchers_soon_one().to_owned(),
-        count => texts.vouchers_soon_count(&format_count(i128::from(count), texts.0)),
+        count => texts.vouchers_soon_count(&format_count(i128::from(count), texts)),
     };
     let next = sums.next.map(|(money, day)| {
         view! {

@@ -1,23 +1,24 @@
 //! Files hold exactly the rows of the history, read back by a reader that is not ours.
 
+#[path = "../support/wording.rs"]
+mod wording;
+
 use std::{
     io::{BufReader, Read},
     sync::{Arc, atomic::AtomicU64},
     time::Duration,
 };
 
-use billing::exports::{
-    COLUMNS, Column, ExportFile, ExportRefused, ExportRequest, Format, JobState, Label, ROWS_PER_SHEET, Wording,
-};
+use billing::exports::{ExportFile, ExportRefused, ExportRequest, Format, JobState, ROWS_PER_SHEET, Wording};
 use calamine::{Data, Reader, Xlsx};
 use domain::{
     account::AccountId,
     currency::Currency,
-    history::{Filter, Movement, MovementStatus, Sources, summarise},
-    language::Language,
-    ledger::{GrantSource, PostingKind},
+    history::{Filter, Movement, summarise},
+    ledger::GrantSource,
     money::Money,
 };
+use wording::Words;
 
 use crate::support::{Engine, charge, grant, request};
 
@@ -36,49 +37,6 @@ const NASTY: [&str; 12] = [
     " spaces around ",
     "007",
 ];
-
-struct Words;
-
-impl Wording for Words {
-    fn language(&self) -> Language {
-        Language::En
-    }
-    fn column(&self, column: Column) -> &'static str {
-        let heads = "Date,Time,Kind,Service,Source,Description,Reference,Status,Amount,Balance,Currency,No";
-        heads.split(',').nth(COLUMNS.iter().position(|known| *known == column).unwrap()).unwrap()
-    }
-    fn label(&self, label: Label) -> &'static str {
-        match label {
-            Label::Summary => "Summary",
-            Label::Movements => "Movements",
-            Label::Everything => "everything",
-            _ => "label",
-        }
-    }
-    fn kind(&self, kind: PostingKind) -> &'static str {
-        kind.slug()
-    }
-    fn status(&self, status: MovementStatus) -> &'static str {
-        status.slug()
-    }
-    fn service(&self, slug: Option<&str>) -> String {
-        slug.unwrap_or("account").to_owned()
-    }
-    fn sources(&self, sources: Sources) -> String {
-        source_names(sources)
-    }
-    fn description(&self, movement: &Movement) -> String {
-        movement.description.clone()
-    }
-    fn filter(&self, filter: &Filter) -> Vec<(String, String)> {
-        if filter.text.is_empty() { Vec::new() } else { vec![("text".to_owned(), filter.text.clone())] }
-    }
-}
-
-fn source_names(sources: Sources) -> String {
-    let names = Sources::EACH.into_iter().zip(["plan", "voucher", "bought", "owed"]);
-    names.filter(|(source, _)| sources.has(*source)).map(|(_, name)| name).collect::<Vec<_>>().join(" + ")
-}
 
 /// A past with debt, six decimals, and amounts of more than fifteen digits where the currency allows them.
 async fn lived_in(engine: &Engine, currency: Currency) -> AccountId {
@@ -126,7 +84,7 @@ fn assert_row(cells: &[Data], movement: &Movement, currency: Currency) {
     assert_eq!(shown, i64::from(movement.minute) * 60 + seconds);
     assert_eq!(cells[2], text(movement.kind.slug()));
     assert_eq!(cells[3], text(movement.service.as_deref().unwrap_or("account")));
-    assert_eq!(cells[4], text(&source_names(movement.sources)));
+    assert_eq!(cells[4], text(&Words.sources(movement.sources)));
     assert_eq!(cells[5], text(&movement.description));
     assert_eq!(cells[6], text(if movement.reference.is_empty() { &movement.code } else { &movement.reference }));
     assert_eq!(cells[7], text(movement.status.slug()));

@@ -7,6 +7,7 @@ use domain::{
 };
 use leptos::{
     ev,
+    html::Form,
     prelude::*,
     web_sys::{Event, HtmlFormElement},
 };
@@ -16,7 +17,7 @@ use crate::{
     add_credit::{api::AddCreditData, dom},
     error::profile_field_name,
     i18n::{profile_problem_in, use_texts},
-    ui::field_text,
+    ui::{Fields, field_text, focus_first_invalid},
 };
 
 /// The fields in the order of the form.
@@ -112,12 +113,25 @@ impl ProfileForm {
         }
     }
 
-    /// Judges everything that is about to be sent; whether it may go.
-    pub fn judge(self, draft: ProfileDraft) -> bool {
+    /// What is about to be sent, judged; none when it may not go, and then the first field that is wrong has the focus.
+    pub fn read(self, fields: &Fields, element: NodeRef<Form>) -> Option<ProfileDraft> {
+        let draft = ProfileDraft {
+            kind: fields.text("kind"),
+            name: fields.text("name"),
+            email: fields.text("email"),
+            address: fields.text("address"),
+            country: fields.text("country"),
+            tax_code: fields.text("tax_code"),
+            currency: fields.text("currency"),
+        };
         self.sent.set(draft.clone());
-        self.draft.set(draft);
+        self.draft.set(draft.clone());
         self.judged.set(FIELDS.to_vec());
-        self.wrong.with_untracked(Vec::is_empty)
+        if self.wrong.with_untracked(Vec::is_empty) {
+            return Some(draft);
+        }
+        focus_first_invalid(element);
+        None
     }
 
     /// What is wrong with a field, in words: by our own rules, else by the server's, which knows more, as long as the

@@ -43,7 +43,7 @@ pub fn Chart(
     let texts = use_texts();
     let bars = spend.bars(grouping);
     let axis = Axis::holding(words::highest(&bars).map_or(0, Segment::total));
-    let marks = axis.lines().map(|micros| view! { <span>{format_compact(micros, texts.0)}</span> }).collect_view();
+    let marks = axis.lines().map(|micros| view! { <span>{format_compact(micros, texts)}</span> }).collect_view();
     view! {
         <div class=format!("chart {room}")>
             <div class="chart__y" aria-hidden="true">
