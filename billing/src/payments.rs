@@ -31,6 +31,7 @@ pub(crate) mod money_back;
 mod open;
 pub mod reconcile;
 pub(crate) mod record;
+mod refunds;
 pub mod review;
 pub(crate) mod settle;
 mod start;
@@ -40,8 +41,9 @@ pub use ways::{QuoteNow, RateNow, Unavailable, WayToPay};
 
 #[cfg(test)]
 pub(crate) use going_back::ORDERED_LATELY;
-pub use going_back::{RefreshError, RefundError, RefundTask, Refunded};
+pub use going_back::RefreshError;
 pub use money_back::{BookError, Booked};
+pub use refunds::{RefundError, RefundTask, Refunded};
 
 /// What a customer gives to buy credit.
 #[derive(Debug, Clone)]

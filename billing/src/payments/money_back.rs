@@ -231,14 +231,12 @@ impl Billing {
     /// # Errors
     /// [`BookError`].
     pub async fn book_money_back(&self, id: &PaymentId, found: Vec<MoneyBack>) -> Result<Booked, BookError> {
-        for _ in 0..TRIES {
+        let found = &found;
+        let book = || async move {
             let payment = self.payment_record(id).await?.ok_or(BookError::Unknown)?;
-            match self.book_news(id, found.clone(), News::AsOf(payment.happenings)).await {
-                Err(BookError::Changed) => {}
-                result => return result,
-            }
-        }
-        Err(BookError::Changed)
+            self.book_news(id, found.clone(), News::AsOf(payment.happenings)).await
+        };
+        until_unchanged(|error: &BookError| matches!(error, BookError::Changed), book).await
     }
 
     /// Books what a gateway told, unless something newer was booked meanwhile.
@@ -269,4 +267,26 @@ impl Billing {
 }
 
 /// How often it is tried to book while others book, too.
-pub(super) const TRIES: usize = 8;
+const TRIES: usize = 8;
+
+/// Makes `attempt` until nothing was booked meanwhile, a few times at most; `is_changed` tells that something was, by the
+/// error. Each attempt reads anew what it books upon.
+///
+/// # Errors
+/// The attempt's, [`BookError::Changed`] among them when others have booked each time.
+pub(super) async fn until_unchanged<T, E, F>(
+    is_changed: impl Fn(&E) -> bool,
+    mut attempt: impl FnMut() -> F,
+) -> Result<T, E>
+where
+    E: From<BookError>,
+    F: Future<Output = Result<T, E>>,
+{
+    for _ in 0..TRIES {
+        match attempt().await {
+            Err(error) if is_changed(&error) => {}
+            result => return result,
+        }
+    }
+    Err(BookError::Changed.into())
+}
