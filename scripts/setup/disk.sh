@@ -1,5 +1,5 @@
-# Sourced by setup.sh: room for compiled files. A first build that would fill the disk does not begin; what has been built
-# once grows little, so then it is only said.
+# Sourced by setup.sh: room for compiled files. A first build with less than half of the room that it needs does not begin;
+# where it may just fit, or was built once, it is only said.
 case $goal in build) needed=8 ;; *) needed=20 ;; esac
 
 place=$CARGO_TARGET_DIR
@@ -28,7 +28,7 @@ else
   more=$((needed - used))
   room="$free GB free for compiled files in $CARGO_TARGET_DIR"
   advice="make room there, or set CARGO_TARGET_DIR to a folder on a larger disk"
-  if [ "$used" -lt 5 ] && [ "$free" -lt "$more" ]; then
+  if [ "$used" -lt 5 ] && [ "$free" -lt $((more / 2)) ]; then
     stop disk "only $room; the first \"setup.sh $goal\" needs about $more GB: $advice, and run this again."
   fi
   if [ "$more" -lt 3 ]; then more=3; fi
