@@ -4,6 +4,8 @@
 
 #[path = "engine/on_postgres.rs"]
 mod database;
+#[path = "support/log.rs"]
+mod log;
 #[path = "engine/only_postgres.rs"]
 mod only_postgres;
 #[path = "engine/suite.rs"]

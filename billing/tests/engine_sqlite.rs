@@ -4,6 +4,8 @@
 
 #[path = "engine/on_sqlite.rs"]
 mod database;
+#[path = "support/log.rs"]
+mod log;
 #[path = "engine/only_sqlite.rs"]
 mod only_sqlite;
 #[path = "engine/suite.rs"]

@@ -5,6 +5,8 @@
 mod calls;
 #[path = "loopback/circuit.rs"]
 mod circuit;
+#[path = "support/log.rs"]
+mod log;
 #[path = "loopback/logs.rs"]
 mod logs;
 #[path = "loopback/paypal_money_back.rs"]

@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// The finding about a payment to which money came twice.
+const PAID_TWICE: &str = "paid_twice";
+
 /// Decides one piece of evidence.
 pub(crate) fn settle(batch: &mut Batch, evidence: &Evidence, now: Timestamp) -> Settled {
     let Some(mut payment) = batch.payment(&evidence.payment_id).filter(|payment| payment.gateway == evidence.gateway)
@@ -85,7 +88,7 @@ fn mismatch(batch: &Batch, payment: &PaymentRecord, evidence: &Evidence) -> Opti
 }
 
 /// Never credited: an operator decides. A payment that has succeeded stays so, with the finding beside it. The same finding
-/// again adds nothing.
+/// again adds nothing, and is no error in the log: gateways repeat a message that is refused.
 fn park(
     batch: &mut Batch,
     mut payment: PaymentRecord,
@@ -93,21 +96,30 @@ fn park(
     what: &'static str,
     now: Timestamp,
 ) -> Settled {
+    let said = detail(evidence);
+    let is_known = batch.desk.has_found(&payment.id, what, &said);
     let is_over = !payment.state.is_open() && payment.state != PaymentState::Review;
-    if is_over && batch.desk.has_found(&payment.id, what, &detail(evidence)) {
+    if is_over && is_known {
         // Operators have decided on this very thing.
         return Settled::Mismatch;
     }
-    tracing::error!(
-        payment_id = %payment.id, gateway = %payment.gateway, what, code = evidence.code,
-        "evidence does not match the payment; it is parked for an operator."
-    );
+    if is_known {
+        tracing::info!(
+            payment_id = %payment.id, gateway = %payment.gateway, what, code = evidence.code,
+            "evidence that does not match came again; its payment is parked already."
+        );
+    } else {
+        tracing::error!(
+            payment_id = %payment.id, gateway = %payment.gateway, what, code = evidence.code,
+            "evidence does not match the payment; it is parked for an operator."
+        );
+    }
     if payment.state != PaymentState::Succeeded {
         payment.state = PaymentState::Review;
         payment.reason = None;
         payment.next_check_at = None;
     }
-    batch.find(payment, what, &detail(evidence), now);
+    batch.find(payment, what, &said, now);
     Settled::Mismatch
 }
 
@@ -189,11 +201,19 @@ fn stay(batch: &mut Batch, mut payment: PaymentRecord, evidence: &Evidence, now:
         if same_money {
             return Settled::Repeated;
         }
-        tracing::error!(
-            payment_id = %payment.id, gateway = %payment.gateway, money_id = evidence.money_id,
-            "a succeeded payment was paid a second time; the second money must be sent back."
-        );
-        batch.find(payment, "paid_twice", &detail(evidence), now);
+        let said = detail(evidence);
+        if batch.desk.has_found(&payment.id, PAID_TWICE, &said) {
+            tracing::info!(
+                payment_id = %payment.id, gateway = %payment.gateway, money_id = evidence.money_id,
+                "a second money of a succeeded payment was told of again."
+            );
+        } else {
+            tracing::error!(
+                payment_id = %payment.id, gateway = %payment.gateway, money_id = evidence.money_id,
+                "a succeeded payment was paid a second time; the second money must be sent back."
+            );
+        }
+        batch.find(payment, PAID_TWICE, &said, now);
         return Settled::Ignored;
     }
     let in_review = payment.state == PaymentState::Review;

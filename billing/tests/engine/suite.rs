@@ -15,6 +15,7 @@ mod hostile;
 mod identity;
 mod immutability;
 mod limits;
+mod logs;
 mod low_balance;
 mod mixed;
 mod money_back;

@@ -1,19 +1,12 @@
 //! What is logged: request ids and how long it took; no secrets, tokens, signatures or bodies.
 
-use std::{
-    fmt::{self, Write},
-    sync::{Arc, Mutex},
-};
+use std::fmt::Write;
 
 use billing::gateways::{Gateways, GatewaysConfig, paypal::PaypalHeaders};
 use serde_json::json;
-use tracing::{
-    Event, Metadata, Subscriber,
-    field::{Field, Visit},
-    span,
-};
 
 use crate::{
+    log::Log,
     paypal_token::{is_token, token},
     server::{Reply, Server},
     setup::{
@@ -21,38 +14,6 @@ use crate::{
         stripe_config, vnpay_config,
     },
 };
-
-/// Collects every field of every event.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
-
-impl Subscriber for Log {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-    fn new_span(&self, attributes: &span::Attributes<'_>) -> span::Id {
-        attributes.record(&mut Line(&self.0));
-        span::Id::from_u64(1)
-    }
-    fn record(&self, _: &span::Id, values: &span::Record<'_>) {
-        values.record(&mut Line(&self.0));
-    }
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-    fn event(&self, event: &Event<'_>) {
-        writeln!(self.0.lock().unwrap(), "{}", event.metadata().target()).unwrap();
-        event.record(&mut Line(&self.0));
-    }
-    fn enter(&self, _: &span::Id) {}
-    fn exit(&self, _: &span::Id) {}
-}
-
-struct Line<'a>(&'a Mutex<String>);
-
-impl Visit for Line<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        writeln!(self.0.lock().unwrap(), "  {field}={value:?}").unwrap();
-    }
-}
 
 fn config(address: &str) -> GatewaysConfig {
     GatewaysConfig {
@@ -110,7 +71,7 @@ async fn request_ids_and_no_secrets() {
     }
     assert!(stripe.verify_webhook(Some("t=1,v1=00"), b"{}", NOW).is_err());
     drop(guard);
-    let text = log.0.lock().unwrap().clone();
+    let text = log.text();
     for wanted in ["req_of_stripe", "debug-of-token", "elapsed_ms", "status=503", "operation=\"list refunds\""] {
         assert!(text.contains(wanted), "{wanted} not in {text}");
     }
