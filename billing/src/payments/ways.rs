@@ -117,7 +117,11 @@ impl Billing {
     /// The database does not answer.
     pub async fn log_unavailable(&self) -> Result<(), StoreError> {
         for gateway in Gateway::ALL.into_iter().filter(|gateway| !self.has_gateway(*gateway)) {
-            tracing::warn!(%gateway, "this way to pay is shown as unavailable: the gateway is not configured.");
+            tracing::warn!(
+                %gateway,
+                "this way to pay is shown as unavailable: the gateway is not configured; docs/configuration.md lists its \
+                 settings."
+            );
         }
         if !self.has_gateway(Gateway::Paypal) {
             return Ok(());

@@ -19,8 +19,8 @@ pub async fn serve(config: Config) -> Result<(), CommandError> {
     let listener = listen(config.listen).await?;
     let billing = open_billing(&config, Arc::new(SystemClock)).await?;
     let options = site::open(options, &config.data_dir)?;
-    announce(&config);
     billing.log_unavailable().await.map_err(CommandError::Database)?;
+    announce(&config);
     let stop = async {
         if let Err(error) = signal().await {
             tracing::error!(%error, "signals cannot be waited for; the server runs until it is killed");

@@ -6,7 +6,9 @@
 use std::{
     env,
     ffi::OsStr,
-    io, iter,
+    fs,
+    io::{self, BufRead, BufReader},
+    iter,
     path::Path,
     process::{self, Command, Output, Stdio},
 };
@@ -133,6 +135,67 @@ fn who_acts_may_be_set_for_all_commands() {
     let (code, _, err) = ended(prepay(folder.path(), &line).env("PREPAY_ACTOR", ""));
     let why = "prepay: the actor of the key needs a text, of 100 characters at most.\n";
     assert_eq!((code, err.as_str()), (Some(1), why));
+}
+
+/// All that the server says with these settings until it is ready, or ends.
+fn says_at_the_start(folder: &Path, settings: &[(&str, &str)]) -> Vec<String> {
+    let site = folder.join("site");
+    fs::create_dir_all(site.join("pkg")).unwrap();
+    let mut command = prepay(folder, &["serve"]);
+    command.env("LEPTOS_OUTPUT_NAME", "prepay").env("LEPTOS_SITE_ROOT", site);
+    command.env("PREPAY_LISTEN", "127.0.0.1:0").env("PREPAY_LOG", "info").envs(settings.iter().copied());
+    let mut server = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = Vec::new();
+    for line in BufReader::new(server.stderr.take().unwrap()).lines() {
+        lines.push(line.unwrap());
+        if lines.last().is_some_and(|line| line.contains("Prepay on ")) {
+            break;
+        }
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
+    lines
+}
+
+/// A way to pay is offered with all that it needs, or not at all: then the log says so at the start, with the reason.
+#[test]
+fn the_log_says_why_a_way_to_pay_is_not_offered() {
+    const VNPAY: [(&str, &str); 3] = [
+        ("PREPAY_VNPAY_BASE_URL", "http://127.0.0.1:9/"),
+        ("PREPAY_VNPAY_TMN_CODE", "SANDBX01"),
+        ("PREPAY_VNPAY_HASH_SECRET", "K7QW2MZX9LPTR4VN8BYC1DFGH6JSA3EU"),
+    ];
+    const PAYPAL: [(&str, &str); 4] = [
+        ("PREPAY_PAYPAL_BASE_URL", "http://127.0.0.1:9/"),
+        ("PREPAY_PAYPAL_CLIENT_ID", "client-of-the-test"),
+        ("PREPAY_PAYPAL_CLIENT_SECRET", "secret-of-the-test-0"),
+        ("PREPAY_PAYPAL_WEBHOOK_ID", "5GP028458E2496506"),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let said = says_at_the_start(folder.path(), &VNPAY);
+    assert!(said.last().is_some_and(|line| line.contains("Prepay on ")), "{said:#?}");
+    let not_offered: Vec<&String> = said.iter().filter(|line| line.contains("shown as unavailable")).collect();
+    assert_eq!(not_offered.len(), 2, "{said:#?}");
+    for (line, gateway) in not_offered.into_iter().zip(["gateway=stripe", "gateway=paypal"]) {
+        let is_told =
+            line.contains(" WARN ") && line.contains("the gateway is not configured") && line.contains(gateway);
+        assert!(is_told, "{line}");
+    }
+    // All its keys, and yet no use to those whose balance is in another currency than it charges.
+    let said = says_at_the_start(folder.path(), &PAYPAL);
+    let no_rate = |line: &&String| line.contains("PayPal is shown as unavailable to accounts in ");
+    let without_rate: Vec<&String> = said.iter().filter(no_rate).collect();
+    assert!(!without_rate.is_empty(), "{said:#?}");
+    assert!(without_rate.iter().all(|line| line.contains("no exchange rate that is recent enough")), "{said:#?}");
+    assert!(!said.iter().any(|line| line.contains("gateway=paypal")), "{said:#?}");
+    // Some of its keys are never half a gateway: the server says which are missing, and does not start.
+    for (number, (missing, _)) in VNPAY.iter().enumerate() {
+        let mut some = VNPAY.to_vec();
+        some.remove(number);
+        let said = says_at_the_start(folder.path(), &some);
+        assert!(said.iter().any(|line| line.contains(missing) && line.contains("is missing although")), "{said:#?}");
+        assert!(!said.iter().any(|line| line.contains("Prepay on ")), "{said:#?}");
+    }
 }
 
 /// Whoever read what it says has gone: it ends as one that failed, and not by a panic.
