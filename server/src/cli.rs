@@ -20,7 +20,10 @@ use crate::{
         verify,
         voucher::{self, VoucherTask},
     },
-    config::{ConfigError, ConfigErrors, Settings, keys::KEYS},
+    config::{
+        ConfigError, ConfigErrors, Settings,
+        keys::{KEYS, Key},
+    },
 };
 
 /// What to do.
@@ -62,6 +65,13 @@ pub enum Task {
     Rate(RateTask),
 }
 
+/// Under what help lists settings, after a command's own options.
+const SETTINGS: &str = "Settings";
+/// The settings that help shows with every command: where the database is, and what is logged.
+const ALWAYS: [&str; 4] = ["data", "database_url", "log", "log_format"];
+/// Where the others are.
+const OTHERS: &str = "All settings: see `server --help`.";
+
 /// The command line's grammar.
 #[must_use]
 pub fn command() -> Command {
@@ -71,45 +81,55 @@ pub fn command() -> Command {
         .value_name("FILE")
         .value_parser(value_parser!(PathBuf))
         .global(true)
-        .help("Configuration file (TOML)");
-    let flags = KEYS.iter().filter_map(|key| {
-        let flag = key.flag?;
-        Some(
-            Arg::new(flag)
-                .long(flag)
-                .value_name("VALUE")
-                .global(true)
-                .help(key.meaning)
-                .hide_short_help(flag.contains('-')),
-        )
-    });
+        .help("Configuration file (TOML)")
+        .help_heading(SETTINGS);
+    let demo_history = Command::new("demo-history")
+        .about("Creates a demo customer with a very long history, for measuring, and prints its e-mail")
+        .arg(Arg::new("rows").required(true).value_parser(value_parser!(i64).range(1..=10_000_000)))
+        .hide(true);
+    let on_the_database = [
+        Command::new("demo").about("Creates the demo customers and prints their sign-ins"),
+        demo_history,
+        Command::new("migrate").about("Brings the database up to date"),
+        limit::grammar(),
+        key::grammar(),
+        adjust::grammar(),
+        voucher::grammar(),
+        statement::grammar(),
+        explain::grammar(),
+        verify::grammar(),
+        plan::grammar(),
+        payment::grammar(),
+        reconcile::grammar(),
+        review::grammar(),
+        rate::grammar(),
+    ];
     Command::new("prepay")
         .version(env!("CARGO_PKG_VERSION"))
         .about("The prepaid billing portal. Settings come from the configuration file, PREPAY_* variables and flags.")
         .arg(config)
-        .args(flags)
+        .args(KEYS.iter().filter_map(flag))
         .subcommand(Command::new("serve").about("Runs the portal (the default)"))
-        .subcommand(Command::new("demo").about("Creates the demo customers and prints their sign-ins"))
-        .subcommand(
-            Command::new("demo-history")
-                .about("Creates a demo customer with a very long history, for measuring, and prints its e-mail")
-                .arg(Arg::new("rows").required(true).value_parser(value_parser!(i64).range(1..=10_000_000)))
-                .hide(true),
-        )
-        .subcommand(Command::new("migrate").about("Brings the database up to date"))
-        .subcommand(limit::grammar())
-        .subcommand(key::grammar())
-        .subcommand(adjust::grammar())
-        .subcommand(voucher::grammar())
-        .subcommand(statement::grammar())
-        .subcommand(explain::grammar())
-        .subcommand(verify::grammar())
-        .subcommand(plan::grammar())
-        .subcommand(payment::grammar())
-        .subcommand(reconcile::grammar())
-        .subcommand(review::grammar())
-        .subcommand(rate::grammar())
+        .subcommands(on_the_database.map(with_few_settings))
         .subcommand(Command::new("check-config").about("Checks the configuration and prints it without secrets"))
+}
+
+/// A setting's flag; secrets have none.
+fn flag(key: &Key) -> Option<Arg> {
+    let flag = key.flag?;
+    let arg = Arg::new(flag).long(flag).value_name("VALUE").global(true).help(key.meaning).help_heading(SETTINGS);
+    Some(arg.hide_short_help(flag.contains('-')))
+}
+
+/// The command takes all settings, and its help shows few: a flag of its own stands in the place of the one that it would
+/// get from above.
+fn with_few_settings(command: Command) -> Command {
+    let others = KEYS.iter().filter(|key| !ALWAYS.contains(&key.name)).filter_map(flag);
+    name_others(command.args(others.map(|flag| flag.hide(true))))
+}
+
+fn name_others(command: Command) -> Command {
+    command.after_help(OTHERS).mut_subcommands(name_others)
 }
 
 /// What to do, and with which settings.
@@ -173,6 +193,43 @@ mod tests {
         }
         let (task, _) = read(&command().try_get_matches_from(["prepay"]).unwrap(), |_| None).unwrap();
         assert_eq!(task, Task::Serve);
+    }
+
+    fn help(line: &[&str]) -> String {
+        command().try_get_matches_from(line).unwrap_err().render().to_string()
+    }
+
+    #[test]
+    fn help_shows_a_commands_own_options_before_the_settings_it_needs() {
+        for line in [&["prepay", "payment", "refund", "--help"][..], &["prepay", "adjust", "--help"]] {
+            let help = help(line);
+            let (_, options) = help.split_once("\nOptions:\n").unwrap();
+            let (own, settings) = options.split_once("\nSettings:\n").unwrap();
+            assert!(own.contains("--amount ") && own.contains("--actor ") && !own.contains("--data "), "{help}");
+            for flag in ["--config ", "--data ", "--database-url ", "--log ", "--log-format "] {
+                assert!(settings.contains(flag), "{flag} in {help}");
+            }
+            assert!(!settings.contains("--stripe-live") && !settings.contains("--listen"), "{help}");
+            assert!(settings.contains(super::OTHERS), "{help}");
+        }
+        for line in [&["prepay", "--help"][..], &["prepay", "serve", "--help"]] {
+            let help = help(line);
+            for flag in super::KEYS.iter().filter_map(|key| key.flag) {
+                assert!(help.contains(&format!("--{flag} ")), "{flag} in {help}");
+            }
+        }
+    }
+
+    #[test]
+    fn settings_that_help_does_not_show_are_taken() {
+        for line in [
+            ["prepay", "--stripe-live", "true", "payment", "show", "--payment", "p"],
+            ["prepay", "payment", "--stripe-live", "true", "show", "--payment", "p"],
+            ["prepay", "payment", "show", "--payment", "p", "--stripe-live", "true"],
+        ] {
+            let (_, settings) = read(&command().try_get_matches_from(line).unwrap(), |_| None).unwrap();
+            assert_eq!(settings.get("stripe.live").unwrap().origin, Origin::Flag("stripe-live"));
+        }
     }
 
     #[test]
