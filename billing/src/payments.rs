@@ -163,6 +163,9 @@ pub struct PaymentView {
     pub redirect_url: Option<String>,
     /// Until when it can be paid: only while it is open.
     pub deadline: Option<Timestamp>,
+    /// Whether the time to pay has run out and nothing was heard: it can be paid no more, and the gateway is asked whether
+    /// it was.
+    pub is_over: bool,
     /// What was heard about it and proves nothing: only while it is open.
     pub hint: Option<Hint>,
     /// Its refunds and disputes, oldest first.

@@ -74,6 +74,13 @@ impl PaymentState {
         matches!(self, Self::Created | Self::Redirected | Self::Pending)
     }
 
+    /// Whether a payment by `gateway` is up to it alone: at its page there is nothing left to do. VNPay calls a payment
+    /// pending that has not been finished there, too: that one can be resumed.
+    #[must_use]
+    pub const fn is_with(self, gateway: Gateway) -> bool {
+        matches!(self, Self::Pending) && !matches!(gateway, Gateway::Vnpay)
+    }
+
     /// What the customer is told.
     #[must_use]
     pub const fn shown(self) -> ShownStatus {

@@ -45,6 +45,8 @@ pub struct Payment {
     pub redirect_url: Option<String>,
     /// Until when it can be paid.
     pub deadline: Option<Timestamp>,
+    /// Whether that time ran out and nothing was heard: it can be paid no more, and the gateway is asked whether it was.
+    pub is_over: bool,
     /// What was heard about it and proves nothing, while it is open.
     pub hint: Option<Hint>,
     /// Its refunds and disputes, oldest first.
@@ -120,27 +122,16 @@ impl Payment {
         order_href(step, &format::text(self.buys(), locale).digits, self.gateway)
     }
 
-    /// Whether it is up to the gateway alone: at its page there is nothing left to do. VNPay calls a payment pending
-    /// that has not been finished there, too: that one can be resumed.
+    /// Whether it is up to the gateway alone: at its page there is nothing left to do.
     #[must_use]
-    pub fn is_with_gateway(&self) -> bool {
-        self.state == PaymentState::Pending && self.gateway != Gateway::Vnpay
+    pub const fn is_with_gateway(&self) -> bool {
+        self.state.is_with(self.gateway)
     }
 
     /// Where it can still be paid.
     #[must_use]
     pub fn resume_url(&self) -> Option<&str> {
         self.redirect_url.as_deref().filter(|_| self.state.is_open() && !self.is_with_gateway())
-    }
-
-    /// Whether the time to pay ran out and nothing has been heard: it can be paid no more, and the gateway is asked
-    /// whether it was.
-    #[must_use]
-    pub fn is_over(&self) -> bool {
-        matches!(self.state, PaymentState::Redirected | PaymentState::Pending)
-            && self.hint.is_none()
-            && self.redirect_url.is_none()
-            && !self.is_with_gateway()
     }
 
     /// The one thing to do with it.
@@ -205,6 +196,7 @@ impl From<billing::payments::PaymentView> for Payment {
             reason: view.reason,
             redirect_url: view.redirect_url,
             deadline: view.deadline,
+            is_over: view.is_over,
             hint: view.hint,
             backs: view.backs,
         }
@@ -242,6 +234,7 @@ mod tests {
             reason: None,
             redirect_url: None,
             deadline: Some(created_at.plus_seconds(900)),
+            is_over: false,
             hint: None,
             backs: Vec::new(),
         }
@@ -267,20 +260,6 @@ mod tests {
         let paid = payment(PaymentState::Succeeded).next_step(Language::Vi);
         assert!(matches!(paid, NextStep::Receipt(href) if href.ends_with("/receipt")));
         assert!(matches!(payment(PaymentState::Review).next_step(Language::Vi), NextStep::Details(_)));
-    }
-
-    #[test]
-    fn the_time_to_pay_is_over_when_it_cannot_be_paid_and_nothing_was_heard() {
-        let mut open = payment(PaymentState::Redirected);
-        assert!(open.is_over());
-        open.hint = Some(Hint::Unpaid(FailureReason::Declined));
-        assert!(!open.is_over());
-        open.hint = None;
-        open.redirect_url = Some("https://pay.example/1".to_owned());
-        assert!(!open.is_over());
-        assert!(payment(PaymentState::Pending).is_over());
-        assert!(!payment(PaymentState::Created).is_over());
-        assert!(!payment(PaymentState::Expired).is_over());
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn Outcome(now: PaymentNow, following: Following) -> impl IntoView {
     view! {
         <section class="card stack gap-6" data-state=payment.state.slug() id="payment">
             <Head payment=payment.clone() following />
-            {(payment.state.is_open() && !payment.is_declined() && !payment.is_over())
+            {(payment.state.is_open() && !payment.is_declined() && !payment.is_over)
                 .then(|| view! { <Track payment=payment.clone() /> })}
             {(success && balance.is_some())
                 .then(|| {
@@ -115,7 +115,7 @@ fn Head(payment: Payment, following: Following) -> impl IntoView {
             ShownStatus::Pending if payment.is_declined() => {
                 (texts.payment_declined_title(payment.gateway.name()), "warn", Some(IconName::Warning))
             }
-            ShownStatus::Pending if payment.is_over() => {
+            ShownStatus::Pending if payment.is_over => {
                 (texts.payment_over_title().to_owned(), "warn", Some(IconName::Clock))
             }
             ShownStatus::Pending => (texts.payment_pending_title().to_owned(), "wait", None),
@@ -177,7 +177,7 @@ fn pending_text(texts: Texts, payment: &Payment, following: Following) -> String
             Gateway::Paypal | Gateway::Vnpay => texts.payment_waiting(gateway),
         };
     }
-    if let Some(time) = payment.deadline_text(texts.0).filter(|_| payment.is_over()) {
+    if let Some(time) = payment.deadline_text(texts.0).filter(|_| payment.is_over) {
         return texts.payment_over(&time, gateway);
     }
     match payment.hint {
@@ -222,7 +222,7 @@ fn Actions(payment: Payment, plan: Option<String>) -> impl IntoView {
             let kind = if payment.is_declined() { "primary" } else { "secondary" };
             (link(kind, url, texts.payment_resume(), true), billing("secondary"))
         }
-        (ShownStatus::Pending, None) if payment.is_over() => (
+        (ShownStatus::Pending, None) if payment.is_over => (
             link("primary", payment.again(Step::Review, texts), texts.payment_pay_again(), false),
             link("secondary", payment.again(Step::Amount, texts), texts.payment_other_way(), false),
         ),

@@ -71,7 +71,7 @@ fn note(texts: Texts, payment: &Payment) -> Option<String> {
         ShownStatus::Failed => Some(failure_short(texts, payment.failure(), payment.gateway)),
         ShownStatus::Pending if payment.state == PaymentState::Review => Some(texts.payment_checking().to_owned()),
         ShownStatus::Pending if payment.is_with_gateway() => Some(texts.payment_gateway_checks(payment.gateway.name())),
-        ShownStatus::Pending if payment.is_over() => Some(texts.payment_over_note(payment.gateway.name())),
+        ShownStatus::Pending if payment.is_over => Some(texts.payment_over_note(payment.gateway.name())),
         ShownStatus::Pending => {
             payment.resume_url()?;
             let time = payment.deadline_text(texts.0)?;

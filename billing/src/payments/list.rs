@@ -98,7 +98,7 @@ pub(crate) fn matching(
 
 fn view(payment: PaymentRecord, zone: &Zone, now: Timestamp) -> PaymentView {
     let (day, minute) = zone.civil(payment.created_at);
-    let (open, payable) = (payment.state.is_open(), payment.is_payable(now));
+    let (open, payable, is_over) = (payment.state.is_open(), payment.is_payable(now), payment.is_over(now));
     PaymentView {
         number: payment.number,
         created_at: payment.created_at,
@@ -113,6 +113,7 @@ fn view(payment: PaymentRecord, zone: &Zone, now: Timestamp) -> PaymentView {
         reason: payment.reason,
         redirect_url: payment.redirect_url.filter(|_| payable),
         deadline: open.then_some(payment.deadline),
+        is_over,
         hint: payment.hint.filter(|hint| hint.holds(payment.state)),
         backs: Vec::new(),
         id: payment.id,

@@ -91,6 +91,15 @@ impl PaymentRecord {
         self.state.is_open() && now < self.deadline && !matches!(self.hint, Some(Hint::Unpaid(_)))
     }
 
+    /// Whether the time to pay has run out and nothing was heard: it can be paid no more, and the gateway is asked whether
+    /// it was.
+    pub(crate) fn is_over(&self, now: Timestamp) -> bool {
+        matches!(self.state, PaymentState::Redirected | PaymentState::Pending)
+            && !self.state.is_with(self.gateway)
+            && !self.hint.is_some_and(|hint| hint.holds(self.state))
+            && now >= self.deadline
+    }
+
     /// What the balance grows by once it is paid.
     pub(crate) fn credit(&self) -> Money {
         self.quote.as_ref().map_or(self.amount, |quote| quote.credit)

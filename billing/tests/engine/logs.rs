@@ -1,7 +1,7 @@
 //! What the log tells operators of payments: an error calls them, so it stands there once for each thing to look at.
 
 use billing::payments::Settled;
-use domain::{currency::Currency, gateway::Gateway, payment::Evidence};
+use domain::{currency::Currency, payment::Evidence};
 
 use crate::{
     log::Log,

@@ -100,16 +100,17 @@ async fn a_payment_shows_its_page_while_it_can_be_paid_and_only_to_its_account()
     let id = engine.vnpay_payment(account, "k").await;
     assert_eq!(engine.billing.payment(other, &id).await.unwrap(), None);
     let view = engine.billing.payment(account, &id).await.unwrap().unwrap();
-    assert!(view.redirect_url.is_some() && view.deadline.is_some());
+    assert!(view.redirect_url.is_some() && view.deadline.is_some() && !view.is_over);
     assert_eq!(view.state, PaymentState::Redirected);
     engine.clock.advance_seconds(15 * 60);
     let late = engine.billing.payment(account, &id).await.unwrap().unwrap();
-    assert_eq!(late.redirect_url, None);
+    assert_eq!((late.redirect_url, late.is_over), (None, true));
     let again = engine.start(account, Gateway::Vnpay, dong(1_000_000), "k").await.unwrap();
     assert_eq!(again.redirect_url, format!("http://127.0.0.1:3000/billing/payments/{id}"));
     engine.billing.settle(paid(&id)).await.unwrap();
     let done = engine.billing.payment(account, &id).await.unwrap().unwrap();
     assert_eq!((done.state, done.credited), (PaymentState::Succeeded, Some(dong(1_000_000))));
+    assert!(!done.is_over);
 }
 
 #[tokio::test]
