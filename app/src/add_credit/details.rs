@@ -21,7 +21,7 @@ use crate::{
         place::Step,
     },
     i18n::use_texts,
-    ui::{ErrorNotice, FieldError, Fields, PostForm, SubmitButton, TextField, focus_first_invalid},
+    ui::{ErrorNotice, FieldError, Fields, PostForm, SubmitButton, TextField},
 };
 
 /// The id of the form.

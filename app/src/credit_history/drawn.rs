@@ -29,7 +29,9 @@ impl Drawn {
         self.0.set(SEEN);
         request_animation_frame(move || {
             // The page may be left by then.
-            request_animation_frame(move || drop(self.0.try_set(usize::MAX)));
+            request_animation_frame(move || {
+                self.0.try_set(usize::MAX);
+            });
         });
     }
 }

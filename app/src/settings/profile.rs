@@ -13,7 +13,7 @@ use crate::{
         saved::{SaveRow, told_saved},
     },
     shell::use_unsaved,
-    ui::{Banner, ErrorNotice, Fields, PostForm, Tone, focus_first_invalid},
+    ui::{Banner, ErrorNotice, Fields, PostForm, Tone},
 };
 
 /// The section.
