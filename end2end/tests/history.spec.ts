@@ -82,6 +82,37 @@ test("search narrows while typing and keeps the cursor", async ({ page }) => {
   await expect.poll(() => count(page)).toBe(all);
 });
 
+test("search finds what the page calls things, amounts and codes, on both sides alike", async ({ page }) => {
+  const find = async (text: string) => {
+    const query = `?q=${encodeURIComponent(text)}`;
+    const html = await (await page.request.get(`/billing/credit-history${query}`)).text();
+    await page.goto(`/billing/credit-history${query}`);
+    await alive(page);
+    await held(page);
+    const sent = await page.evaluate((html) => {
+      const strip = new DOMParser().parseFromString(html, "text/html").querySelector(".summary");
+      return strip?.textContent?.replace(/\s+/g, " ");
+    }, html);
+    expect(await page.locator(".summary").evaluate((strip) => strip.textContent?.replace(/\s+/g, " "))).toBe(sent);
+    return count(page);
+  };
+  await page.goto("/billing/credit-history?kind=top_up");
+  await alive(page);
+  const bought = await count(page);
+  const amount = (await rows(page).first().locator(".c-amount").textContent()) ?? "";
+  expect(bought).toBeGreaterThan(0);
+  expect(await find("top-UP")).toBe(bought);
+  for (const row of await rows(page).all()) await expect(row).toContainText("+");
+  expect(await find(amount.trim())).toBeGreaterThan(0);
+  await expect(rows(page).first().locator(".c-amount")).toContainText(amount.trim().slice(1));
+  expect(await find("VOUCHER")).toBeGreaterThan(0);
+  await page.goto("/billing/credit-history?kind=voucher");
+  await alive(page);
+  const code = (await rows(page).first().locator(".code").textContent()) ?? "";
+  expect(await find(code)).toBeGreaterThan(0);
+  for (const row of await rows(page).all()) await expect(row).toContainText(code);
+});
+
 /** Waits until the browser holds the whole history. */
 const held = (page: import("@playwright/test").Page) => expect(page.locator(".table-card")).toHaveAttribute("data-held", "");
 

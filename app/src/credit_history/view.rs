@@ -13,10 +13,11 @@ use crate::{
         filter_bar::FilterBar,
         get_credit_history,
         holding::Holding,
-        model::{Shown, cut, sent},
+        model::{Shown, Wanted, cut, sent},
         place::Place,
         summary::SummaryStrip,
         table::MovementTable,
+        words::worded,
     },
     i18n::use_texts,
     live::with_news,
@@ -70,7 +71,11 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
     // Every change of filter, order or rows makes a new selection; comparing two would cost as much.
     let selection = Memo::new_with_compare(
         move |_| {
-            let select = || holding.held.with(|held| wanted.with(|wanted| held.select(&wanted.filter, wanted.sort)));
+            let select = || {
+                let Wanted { filter, sort, .. } = wanted.get();
+                let filter = worded(filter, texts, Some(currency));
+                holding.held.with(|held| held.select(&filter, sort))
+            };
             holding.complete.get().then(select)
         },
         |_, _| true,

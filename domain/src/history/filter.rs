@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Movement, MovementStatus, search::Search};
+use super::{Movement, MovementStatus, Words, search::Search};
 use crate::{ledger::PostingKind, query, time::Day};
 
 /// The name under which movements without a service are filtered: those of the account itself.
@@ -27,8 +27,12 @@ pub struct Filter {
     pub from: Option<Day>,
     /// The last day, included.
     pub to: Option<Day>,
-    /// Words that must occur in description, reference or service.
+    /// Words that must occur in description, reference, voucher code or service, or in what [`Filter::words`] calls them.
     pub text: String,
+    /// How whoever looks for the text has movements worded. No part of the address: it is the same view in every
+    /// language, so who knows the reader adds them.
+    #[serde(skip)]
+    pub words: Words,
 }
 
 impl Filter {
@@ -112,7 +116,7 @@ impl Filter {
     /// The filter made ready for many rows.
     #[must_use]
     pub fn prepare(&self) -> Prepared<'_> {
-        Prepared { filter: self, search: Search::new(&self.text) }
+        Prepared { filter: self, search: Search::new(&self.text, &self.words) }
     }
 
     /// The filter without one kind.
@@ -148,7 +152,7 @@ impl Filter {
     /// The filter without its text.
     #[must_use]
     pub fn without_text(&self) -> Self {
-        Self { text: String::new(), ..self.clone() }
+        Self { text: String::new(), words: Words::default(), ..self.clone() }
     }
 }
 
@@ -163,8 +167,7 @@ impl Prepared<'_> {
     /// Whether a movement is shown.
     #[must_use]
     pub fn matches(&self, movement: &Movement) -> bool {
-        let Filter { kinds, services, statuses, from, to, text: _ } = self.filter;
-        let service = movement.service.as_deref().unwrap_or_default();
+        let Filter { kinds, services, statuses, from, to, text: _, words: _ } = self.filter;
         (kinds.is_empty() || kinds.contains(&movement.kind))
             && (statuses.is_empty() || statuses.contains(&movement.status))
             && within(movement.day, *from, *to)
@@ -172,7 +175,13 @@ impl Prepared<'_> {
                 let name = movement.service.as_deref().unwrap_or(ACCOUNT_SERVICE);
                 services.iter().any(|wanted| wanted == name)
             })
-            && self.search.matches([&movement.description, &movement.reference, service])
+            && self.search.matches(movement)
+    }
+
+    /// Whether a word of the filter's text occurs in another text.
+    #[must_use]
+    pub fn touches(&self, text: &str) -> bool {
+        self.search.touches(text)
     }
 }
 
