@@ -247,6 +247,24 @@ for (const path of ["/billing/credit-history", "/billing/payments"]) {
   });
 }
 
+for (const [path, query, told] of [
+  ["/billing/credit-history", "kind=foo&kind=charge&from=31-12-2026", "kind=foo, from=31-12-2026"],
+  ["/billing/payments", "status=paid&to=tomorrow", "status=paid, to=tomorrow"],
+] as const) {
+  test(`filters that are not known are told and left out: ${path}`, async ({ page }) => {
+    const notice = page.getByText(`The address has filters that this page does not know: ${told}. They were left out.`);
+    await page.goto(`${path}?${query}`);
+    await alive(page);
+    await expect(notice).toBeVisible();
+    await expect(page.locator("tbody tr:not(.day-head)").first()).toBeVisible();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.goto(`${path}?from=2020-01-01&to=`);
+    await alive(page);
+    await expect(notice).toHaveCount(0);
+  });
+}
+
 test("payments as cards leave no gap below what they say", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 780 });
   await page.goto("/billing/payments");

@@ -1,6 +1,6 @@
 //! The page of Credit history.
 
-use domain::currency::Currency;
+use domain::{currency::Currency, history::Filter};
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -23,6 +23,7 @@ use crate::{
     live::with_news,
     page::LoadError,
     shell::Tabs,
+    ui::LeftOut,
     wire::ask,
 };
 
@@ -91,10 +92,13 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
         held.unwrap_or_else(|| data.read().facets.clone())
     });
     keep_fresh(data, holding);
+    let search = use_location().search;
+    let unread = Memo::new(move |_| Filter::unread(&search.read()));
     view! {
+        <LeftOut unread />
         <FilterBar place facets services today holdable />
         <Chips wanted />
-        <ExportMenu query=use_location().search />
+        <ExportMenu query=search />
         <section
             class="table-card"
             aria-label=texts.nav_history()

@@ -37,22 +37,46 @@ pub struct Filter {
 
 impl Filter {
     /// Reads a query: `kind=…&service=…&status=…&from=…&to=…&q=…`, the first three repeatable. What it does not know
-    /// it ignores; the first readable `from`, `to` and `q` count. The answer is in canonical order.
+    /// it ignores ([`Filter::unread`] tells it); the first readable `from`, `to` and `q` count. The answer is in
+    /// canonical order.
     #[must_use]
     pub fn from_query(query: &str) -> Self {
-        let mut filter = Self::default();
-        for (name, value) in query::pairs(query) {
-            match name.as_str() {
-                "kind" => filter.kinds.extend(value.parse().ok().filter(|kind| PostingKind::SHOWN.contains(kind))),
-                "service" if !value.is_empty() => filter.services.push(value),
-                "status" => filter.statuses.extend(MovementStatus::ALL.iter().find(|status| status.slug() == value)),
-                "from" if filter.from.is_none() => filter.from = value.parse().ok(),
-                "to" if filter.to.is_none() => filter.to = value.parse().ok(),
-                "q" if filter.text.is_empty() => filter.text = value,
-                _ => {}
+        Self::read(query).0
+    }
+
+    /// Name and value of what in a query is meant for the filter and cannot be read.
+    #[must_use]
+    pub fn unread(query: &str) -> Vec<(String, String)> {
+        Self::read(query).1
+    }
+
+    fn read(query: &str) -> (Self, Vec<(String, String)>) {
+        let (mut filter, mut unread) = (Self::default(), Vec::new());
+        // Forms send empty fields, too.
+        for (name, value) in query::pairs(query).filter(|(_, value)| !value.is_empty()) {
+            let is_read = match name.as_str() {
+                "kind" => {
+                    let kind = value.parse::<PostingKind>().ok();
+                    keep(&mut filter.kinds, kind.filter(|kind| PostingKind::SHOWN.contains(kind)))
+                }
+                "service" => keep(&mut filter.services, Some(value.clone())),
+                "status" => {
+                    let status = MovementStatus::ALL.into_iter().find(|status| status.slug() == value);
+                    keep(&mut filter.statuses, status)
+                }
+                "from" => keep_first(&mut filter.from, &value),
+                "to" => keep_first(&mut filter.to, &value),
+                "q" if filter.text.is_empty() => {
+                    filter.text.clone_from(&value);
+                    true
+                }
+                _ => true,
+            };
+            if !is_read {
+                unread.push((name, value));
             }
         }
-        filter.canonical()
+        (filter.canonical(), unread)
     }
 
     /// The query that [`Filter::from_query`] reads; empty when nothing is filtered. Filters that mean the same write
@@ -188,6 +212,20 @@ impl Prepared<'_> {
 /// Whether a day lies between two others, both included.
 pub(super) fn within(day: Day, from: Option<Day>, to: Option<Day>) -> bool {
     from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+}
+
+/// Adds what was read of an address to a list. Whether something was.
+pub(super) fn keep<T>(list: &mut Vec<T>, read: Option<T>) -> bool {
+    let is_read = read.is_some();
+    list.extend(read);
+    is_read
+}
+
+/// Keeps a day of an address, unless there is one. Whether it could be read.
+pub(super) fn keep_first(kept: &mut Option<Day>, value: &str) -> bool {
+    let day: Option<Day> = value.parse().ok();
+    *kept = kept.or(day);
+    day.is_some()
 }
 
 /// Writes the days into a query.

@@ -74,6 +74,15 @@ fn reads_addresses() {
 }
 
 #[test]
+fn what_cannot_be_read_is_told() {
+    let unread = Filter::unread(
+        "?kind=foo&kind=charge&kind=hold&service=none&status=done&from=31-12-2026&from=2026-12-31&to=&q=a&q=b&add=amount",
+    );
+    let expected = [("kind", "foo"), ("kind", "hold"), ("status", "done"), ("from", "31-12-2026")];
+    assert_eq!(unread, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+}
+
+#[test]
 fn limits() {
     let long = Filter { text: "ạ".repeat(500), ..Filter::default() };
     assert_eq!(Filter::from_query(&long.to_query()).text.chars().count(), TEXT_MAX);
@@ -127,6 +136,7 @@ proptest! {
         let read = Filter::from_query(&query);
         prop_assert_eq!(read.to_query(), query.clone());
         prop_assert_eq!(Filter::from_query(&query), read.clone());
+        prop_assert!(Filter::unread(&query).is_empty());
         let worded = Filter { words: filter.words.clone(), ..read };
         prop_assert_eq!(worded.matches(&movement), filter.matches(&movement));
         prop_assert_eq!(filter.is_empty(), query.is_empty());
