@@ -18,9 +18,12 @@ mod table;
 mod view;
 #[cfg(feature = "ssr")]
 mod wording;
+mod words;
 
 pub use api::{CreditHistoryData, get_credit_history};
 pub use describe::{kind_name, movement_detail, movement_title, service_name};
 pub use detail::MovementPage;
 pub use model::{history_address, movement_address};
 pub use view::CreditHistoryPage;
+#[cfg(feature = "ssr")]
+pub use words::filter_of;

@@ -36,6 +36,8 @@ mod countries;
 mod ssr;
 
 pub use app::App;
+#[cfg(feature = "ssr")]
+pub use credit_history::filter_of;
 pub use error::{ApiError, FieldCode};
 pub use i18n::Texts;
 #[cfg(feature = "ssr")]
@@ -50,4 +52,4 @@ pub use lazy::load_for_address;
 #[cfg(feature = "ssr")]
 pub use receipts::sheet as receipt_sheet;
 #[cfg(feature = "ssr")]
-pub use ssr::{language_of, session_cookie_name};
+pub use ssr::{language_of, numbers_of, session_cookie_name};

@@ -98,8 +98,16 @@ pub fn language_of(headers: &HeaderMap, viewer: Option<&Viewer>) -> Language {
 
 /// The visitor's number style: chosen by cookie, else by account, else the language's own.
 pub fn numbers() -> NumberStyle {
-    let from_cookie = cookie(NUMBERS_COOKIE).and_then(|slug| NumberStyle::from_slug(&slug));
-    from_cookie.or_else(|| viewer().and_then(|viewer| viewer.numbers)).unwrap_or_default()
+    use_context::<Parts>().map_or_else(NumberStyle::default, |parts| numbers_of(&parts.headers, viewer().as_ref()))
+}
+
+/// The number style of whoever sends a request: chosen by cookie, else by account, else the language's own.
+#[must_use]
+pub fn numbers_of(headers: &HeaderMap, viewer: Option<&Viewer>) -> NumberStyle {
+    let cookies = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+    let from_cookie = cookies.and_then(|cookies| cookie_in(cookies, NUMBERS_COOKIE));
+    let from_cookie = from_cookie.and_then(NumberStyle::from_slug);
+    from_cookie.or_else(|| viewer.and_then(|viewer| viewer.numbers)).unwrap_or_default()
 }
 
 /// The appearance chosen by cookie.

@@ -66,7 +66,7 @@ impl Billing {
     /// The account's movements that match, newest first.
     ///
     /// Everything but the text is filtered by the database. Text is compared by the filter itself, so that both engines
-    /// and the browser find the same (case and accents beyond ASCII included).
+    /// and the browser find the same (case and accents beyond ASCII included, and what the reader's words add).
     ///
     /// # Errors
     /// The database does not answer.
@@ -138,22 +138,20 @@ async fn search(
     zone: &Zone,
     enough: usize,
 ) -> Result<Vec<Movement>, StoreError> {
+    let needs_codes = sources::may_name_code(reader, account_id, &query.filter).await?;
     let prepared = query.filter.prepare();
     let mut before = query.before;
     let mut found = Vec::new();
     loop {
         let rows = reader.all(page::matching(account_id, &query.filter, span.before(before), SEARCH_BITE)).await?;
-        for row in &rows {
-            let movement = movement(row, zone)?;
-            before = Some(movement.seq);
-            if prepared.matches(&movement) {
-                found.push(movement);
-                if found.len() == enough {
-                    return Ok(found);
-                }
-            }
+        let mut movements = rows.iter().map(|row| movement(row, zone)).collect::<Result<Vec<_>, _>>()?;
+        if needs_codes {
+            sources::fill(reader, account_id, &mut movements).await?;
         }
-        if i64::try_from(rows.len()).is_ok_and(|read| read < SEARCH_BITE) {
+        before = movements.last().map(|last| last.seq);
+        let missing = enough - found.len();
+        found.extend(movements.into_iter().filter(|movement| prepared.matches(movement)).take(missing));
+        if found.len() >= enough || i64::try_from(rows.len()).is_ok_and(|read| read < SEARCH_BITE) {
             return Ok(found);
         }
     }

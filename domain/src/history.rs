@@ -14,6 +14,7 @@ mod sources;
 mod summary;
 mod texts;
 pub mod wire;
+mod words;
 
 pub use facets::Facets;
 pub use filter::{ACCOUNT_SERVICE, Filter, Prepared, SERVICES_MAX, TEXT_MAX};
@@ -24,3 +25,4 @@ pub use presets::{Preset, presets};
 pub use sort::Sort;
 pub use sources::Sources;
 pub use summary::{Summary, summarise};
+pub use words::Words;

@@ -82,6 +82,37 @@ test("search narrows while typing and keeps the cursor", async ({ page }) => {
   await expect.poll(() => count(page)).toBe(all);
 });
 
+test("search finds what the page calls things, amounts and codes, on both sides alike", async ({ page }) => {
+  const find = async (text: string) => {
+    const query = `?q=${encodeURIComponent(text)}`;
+    const html = await (await page.request.get(`/billing/credit-history${query}`)).text();
+    await page.goto(`/billing/credit-history${query}`);
+    await alive(page);
+    await held(page);
+    const sent = await page.evaluate((html) => {
+      const strip = new DOMParser().parseFromString(html, "text/html").querySelector(".summary");
+      return strip?.textContent?.replace(/\s+/g, " ");
+    }, html);
+    expect(await page.locator(".summary").evaluate((strip) => strip.textContent?.replace(/\s+/g, " "))).toBe(sent);
+    return count(page);
+  };
+  await page.goto("/billing/credit-history?kind=top_up");
+  await alive(page);
+  const bought = await count(page);
+  const amount = (await rows(page).first().locator(".c-amount").textContent()) ?? "";
+  expect(bought).toBeGreaterThan(0);
+  expect(await find("top-UP")).toBe(bought);
+  for (const row of await rows(page).all()) await expect(row).toContainText("+");
+  expect(await find(amount.trim())).toBeGreaterThan(0);
+  await expect(rows(page).first().locator(".c-amount")).toContainText(amount.trim().slice(1));
+  expect(await find("VOUCHER")).toBeGreaterThan(0);
+  await page.goto("/billing/credit-history?kind=voucher");
+  await alive(page);
+  const code = (await rows(page).first().locator(".code").textContent()) ?? "";
+  expect(await find(code)).toBeGreaterThan(0);
+  for (const row of await rows(page).all()) await expect(row).toContainText(code);
+});
+
 /** Waits until the browser holds the whole history. */
 const held = (page: import("@playwright/test").Page) => expect(page.locator(".table-card")).toHaveAttribute("data-held", "");
 
@@ -213,6 +244,24 @@ for (const path of ["/billing/credit-history", "/billing/payments"]) {
     await page.getByRole("link", { name: "Swap the days" }).click();
     await expect(page).toHaveURL(/from=2020-01-01&to=2030-01-01/);
     await expect(page.locator("tbody tr:not(.day-head)").first()).toBeVisible();
+  });
+}
+
+for (const [path, query, told] of [
+  ["/billing/credit-history", "kind=foo&kind=charge&from=31-12-2026", "kind=foo, from=31-12-2026"],
+  ["/billing/payments", "status=paid&to=tomorrow", "status=paid, to=tomorrow"],
+] as const) {
+  test(`filters that are not known are told and left out: ${path}`, async ({ page }) => {
+    const notice = page.getByText(`The address has filters that this page does not know: ${told}. They were left out.`);
+    await page.goto(`${path}?${query}`);
+    await alive(page);
+    await expect(notice).toBeVisible();
+    await expect(page.locator("tbody tr:not(.day-head)").first()).toBeVisible();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.goto(`${path}?from=2020-01-01&to=`);
+    await alive(page);
+    await expect(notice).toHaveCount(0);
   });
 }
 

@@ -62,7 +62,7 @@ test("every refusal says why, and what was typed stays", async ({ page, quiet })
     ["nonsense", "We do not know this code. Check it and try again."],
     ["GREET26VN9", "This code is for VND balances."],
     ["EXPRED2026", /^This code ran out on /],
-    ["ALLGONE026", "This code has been used up."],
+    ["SPENT2026X", "This code has been used up."],
   ] as const) {
     await apply(page, code);
     await expect(refusal(page)).toHaveText(words);

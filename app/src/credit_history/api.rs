@@ -43,7 +43,11 @@ pub async fn get_credit_history(#[server(default)] query: String) -> Result<Cred
     use domain::history::HELD_MAX;
 
     use crate::{
-        credit_history::model::{PAGE_ROWS, Wanted},
+        Texts,
+        credit_history::{
+            model::{PAGE_ROWS, Wanted},
+            words::worded,
+        },
         ssr,
     };
 
@@ -55,6 +59,7 @@ pub async fn get_credit_history(#[server(default)] query: String) -> Result<Cred
         let services = billing.services(account).await.map_err(ssr::fail)?;
         let holdable = billing.history_length(account).await.map_err(ssr::fail)? <= HELD_MAX;
         let Wanted { filter, sort, before } = Wanted::from_query(query).possible(holdable);
+        let filter = worded(filter, Texts(ssr::language(), ssr::numbers()), currency);
         let view = billing.history_view(account, &filter, sort, before, PAGE_ROWS).await.map_err(ssr::fail)?;
         Ok(CreditHistoryData {
             currency,

@@ -38,6 +38,9 @@ pub fn status_name(texts: Texts, status: MovementStatus) -> &'static str {
     }
 }
 
+/// The services that have a name of their own.
+pub const KNOWN_SERVICES: [&str; 5] = ["inference", "gpu-containers", "fine-tuning", "vector-store", "speech"];
+
 /// A service's name by its short name; one that the catalogue does not know is shown as words.
 #[must_use]
 pub fn service_name(texts: Texts, slug: &str) -> String {
@@ -65,15 +68,24 @@ pub fn movement_title(texts: Texts, movement: &Movement) -> String {
 /// What a movement was about: the service's own words for a charge, a sentence of ours for the rest.
 #[must_use]
 pub fn description(texts: Texts, movement: &Movement) -> String {
-    match movement.kind {
-        _ if !movement.description.is_empty() => movement.description.clone(),
-        PostingKind::TopUp => texts.describe_top_up(&movement.reference),
+    if movement.description.is_empty() {
+        sentence(texts, movement.kind, &movement.reference)
+    } else {
+        movement.description.clone()
+    }
+}
+
+/// What stands where a movement has no description.
+#[must_use]
+pub fn sentence(texts: Texts, kind: PostingKind, reference: &str) -> String {
+    match kind {
+        PostingKind::TopUp => texts.describe_top_up(reference),
         PostingKind::Voucher => texts.describe_voucher().to_owned(),
-        PostingKind::Plan | PostingKind::PlanFee | PostingKind::PlanEnd => texts.describe_plan(&movement.reference),
+        PostingKind::Plan | PostingKind::PlanFee | PostingKind::PlanEnd => texts.describe_plan(reference),
         PostingKind::Expiry => texts.describe_expiry().to_owned(),
         PostingKind::Charge => texts.describe_charge().to_owned(),
         PostingKind::Refund | PostingKind::Dispute | PostingKind::DisputeWon | PostingKind::RefundReturned => {
-            texts.describe_payment(&movement.reference)
+            texts.describe_payment(reference)
         }
         kind => kind_name(texts, kind).to_owned(),
     }
@@ -125,7 +137,7 @@ fn in_words(slug: &str) -> String {
 mod tests {
     use domain::language::Language;
 
-    use super::service_name;
+    use super::{KNOWN_SERVICES, in_words, service_name};
     use crate::Texts;
 
     #[test]
@@ -133,5 +145,8 @@ mod tests {
         assert_eq!(service_name(Texts::from(Language::En), "document-ocr"), "Document ocr");
         assert_eq!(service_name(Texts::from(Language::En), ""), "");
         assert_eq!(service_name(Texts::from(Language::Vi), "speech"), "Giọng nói");
+        for slug in KNOWN_SERVICES {
+            assert_ne!(service_name(Texts::from(Language::Ja), slug), in_words(slug));
+        }
     }
 }

@@ -23,16 +23,18 @@ pub async fn start_export(#[server(default)] query: String, format: String) -> R
     use std::sync::Arc;
 
     use billing::exports::{ExportRefused, ExportRequest, Format};
-    use domain::history::Filter;
 
-    use crate::{Texts, ssr};
+    use crate::{Texts, credit_history::filter_of, ssr};
 
     async fn start(query: &str, format: &str) -> Result<String, ApiError> {
         let account_id = ssr::authorised()?.account_id;
         let format = Format::from_slug(format).ok_or(ApiError::BadRequest)?;
-        let wording = Arc::new(Texts(ssr::language(), ssr::numbers()));
-        let request = ExportRequest { account_id, filter: Filter::from_query(query), format, wording };
-        match ssr::server()?.billing.start_export(request).await {
+        let billing = ssr::server()?.billing;
+        let texts = Texts(ssr::language(), ssr::numbers());
+        // The file holds what the page shows.
+        let filter = filter_of(query, texts, billing.currency(account_id).await.map_err(ssr::fail)?);
+        let request = ExportRequest { account_id, filter, format, wording: Arc::new(texts) };
+        match billing.start_export(request).await {
             Ok(id) => Ok(id),
             Err(ExportRefused::Busy(busy)) => Err(ApiError::TooManyTries { retry_after_s: busy.retry_after_s }),
             Err(ExportRefused::NoHistory) => Err(ApiError::NotFound),

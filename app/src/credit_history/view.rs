@@ -1,6 +1,6 @@
 //! The page of Credit history.
 
-use domain::currency::Currency;
+use domain::{currency::Currency, history::Filter};
 use leptos::{either::EitherOf3, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -13,15 +13,17 @@ use crate::{
         filter_bar::FilterBar,
         get_credit_history,
         holding::Holding,
-        model::{Shown, cut, sent},
+        model::{Shown, Wanted, cut, sent},
         place::Place,
         summary::SummaryStrip,
         table::MovementTable,
+        words::worded,
     },
     i18n::use_texts,
     live::with_news,
     page::LoadError,
     shell::Tabs,
+    ui::LeftOut,
     wire::ask,
 };
 
@@ -70,7 +72,11 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
     // Every change of filter, order or rows makes a new selection; comparing two would cost as much.
     let selection = Memo::new_with_compare(
         move |_| {
-            let select = || holding.held.with(|held| wanted.with(|wanted| held.select(&wanted.filter, wanted.sort)));
+            let select = || {
+                let Wanted { filter, sort, .. } = wanted.get();
+                let filter = worded(filter, texts, Some(currency));
+                holding.held.with(|held| held.select(&filter, sort))
+            };
             holding.complete.get().then(select)
         },
         |_, _| true,
@@ -86,10 +92,13 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
         held.unwrap_or_else(|| data.read().facets.clone())
     });
     keep_fresh(data, holding);
+    let search = use_location().search;
+    let unread = Memo::new(move |_| Filter::unread(&search.read()));
     view! {
+        <LeftOut unread />
         <FilterBar place facets services today holdable />
         <Chips wanted />
-        <ExportMenu query=use_location().search />
+        <ExportMenu query=search />
         <section
             class="table-card"
             aria-label=texts.nav_history()

@@ -40,6 +40,11 @@ texts! {
     filter_remove(name) { en: "Remove filter {name}", vi: "Bỏ bộ lọc {name}", ja: "絞り込み「{name}」を解除" }
     filter_chips { en: "Active filters", vi: "Bộ lọc đang dùng", ja: "適用中の絞り込み" }
     filter_chosen(count) { en: "{count} chosen", vi: "đã chọn {count}", ja: "{count} 件選択中" }
+    filter_left_out(pairs) {
+        en: "The address has filters that this page does not know: {pairs}. They were left out.",
+        vi: "Địa chỉ có bộ lọc mà trang này không biết: {pairs}. Các bộ lọc đó đã được bỏ qua.",
+        ja: "このページにない絞り込みがアドレスに含まれています：{pairs}。これらは無視されました。",
+    }
     preset_today { en: "Today", vi: "Hôm nay", ja: "今日" }
     preset_days_7 { en: "7 days", vi: "7 ngày", ja: "7日間" }
     preset_days_30 { en: "30 days", vi: "30 ngày", ja: "30日間" }

@@ -15,6 +15,7 @@ use crate::{
         table::PaymentTable,
     },
     shell::Tabs,
+    ui::LeftOut,
     wire::ask,
 };
 
@@ -28,9 +29,9 @@ pub fn PaymentsPage() -> impl IntoView {
     let texts = use_texts();
     let live = use_live();
     let query = use_query_map();
-    let filter = Memo::new(move |_| {
-        PaymentFilter::from_query(query.with(|query| query.to_query_string()).trim_start_matches('?'))
-    });
+    let search = Memo::new(move |_| query.with(|query| query.to_query_string()));
+    let filter = Memo::new(move |_| PaymentFilter::from_query(&search.read()));
+    let unread = Memo::new(move |_| PaymentFilter::unread(&search.read()));
     let before = Memo::new(move |_| query.with(|query| query.get("before").unwrap_or_default()));
     let complete = RwSignal::new(false);
     // With everything at hand nothing needs to be asked for, whatever the address says.
@@ -47,6 +48,7 @@ pub fn PaymentsPage() -> impl IntoView {
             <p class="hint only-wide">{texts.payments_lead()}</p>
         </div>
         <Tabs />
+        <LeftOut unread />
         <FilterBar filter />
         <Transition>
             {move || Suspend::new(async move {

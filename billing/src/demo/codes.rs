@@ -73,7 +73,7 @@ static RECIPES: [Recipe; 7] = [
         )
     },
     Recipe { is_over: true, ..gift("EXPRED2026", "refused: its time is over", Currency::Usd, 5) },
-    Recipe { uses: 1, ..gift("ALLGONE026", "refused: used up, by Nordlicht Analytics", Currency::Eur, 1) },
+    Recipe { uses: 1, ..gift("SPENT2026X", "refused: used up, by Nordlicht Analytics", Currency::Eur, 1) },
 ];
 
 /// The customer who was quicker.

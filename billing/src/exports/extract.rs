@@ -44,6 +44,8 @@ pub struct Extract {
     span: Span,
     before: i64,
     ended: bool,
+    /// Whether movements need their vouchers' codes before the text is looked for in them.
+    needs_codes: bool,
     head: Head,
     /// How many there will be, where that is known without reading them all.
     expected: Option<u64>,
@@ -63,7 +65,11 @@ impl Billing {
         let (account_name, zone_name) = (cells.text()?, cells.text()?);
         let (currency, last) = (cells.word()?, cells.int()?);
         let zone = Zone::named(&zone_name);
-        let span = Span::find(&mut self.store().read().await?, account_id, filter, &zone).await?;
+        let (span, needs_codes) = {
+            let mut reader = self.store().read().await?;
+            let span = Span::find(&mut reader, account_id, filter, &zone).await?;
+            (span, sources::may_name_code(&mut reader, account_id, filter).await?)
+        };
         let expected = match filter.text.trim().is_empty() {
             true => self.history_totals(account_id, filter).await?.and_then(|totals| u64::try_from(totals.count).ok()),
             false => None,
@@ -73,7 +79,8 @@ impl Billing {
         let made_at = second_of_day(now, minute);
         let head = Head { account_name, currency, zone: zone_name, made_on, made_at, filter: filter.clone() };
         let before = last.saturating_add(1);
-        Ok(Extract { billing: self.clone(), account_id, zone, span, before, ended: false, head, expected })
+        let billing = self.clone();
+        Ok(Extract { billing, account_id, zone, span, before, ended: false, needs_codes, head, expected })
     }
 }
 
@@ -114,6 +121,9 @@ impl Extract {
             self.before = last.seq;
         }
         if !filter.text.trim().is_empty() {
+            if self.needs_codes {
+                sources::fill(&mut reader, self.account_id, &mut found).await?;
+            }
             let prepared = filter.prepare();
             found.retain(|movement| prepared.matches(movement));
         }

@@ -4,11 +4,30 @@ use std::collections::HashMap;
 
 use domain::{
     account::AccountId,
-    history::{Movement, Sources},
+    history::{Filter, Movement, Sources},
     ledger::{Book, GrantSource},
 };
 
 use crate::store::{Reader, StoreError, sql, values};
+
+/// Whether the filter's text may be found in a voucher's code: then movements need their codes before they are compared.
+pub(crate) async fn may_name_code(
+    reader: &mut Reader,
+    account_id: AccountId,
+    filter: &Filter,
+) -> Result<bool, StoreError> {
+    if filter.text.trim().is_empty() {
+        return Ok(false);
+    }
+    let rows = reader.all(sql(CODES, values![account_id])).await?;
+    let prepared = filter.prepare();
+    for row in &rows {
+        if prepared.touches(&row.cells().text()?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
 
 /// Fills in sources and voucher codes. Neighbours are read as one stretch, scattered rows one by one.
 pub(crate) async fn fill(
@@ -51,6 +70,8 @@ pub(crate) async fn fill(
     }
     Ok(())
 }
+
+pub(crate) const CODES: &str = "SELECT reference FROM credit_grant WHERE account_id = $1 AND source = 'voucher'";
 
 pub(crate) const NAMED: &str = "
     SELECT e.seq, e.book, g.source, g.reference

@@ -225,7 +225,8 @@ struct TextPass<'a> {
 
 impl<'a> TextPass<'a> {
     fn new(filter: &'a Filter, sort: Sort, cursor: Option<(i64, i64)>, enough: usize) -> Self {
-        let rest = Filter { text: filter.text.clone(), ..Filter::default() };
+        let (text, words) = (filter.text.clone(), filter.words.clone());
+        let rest = Filter { text, words, ..Filter::default() };
         let (movements, summary, facets) = (Vec::new(), Summary::default(), Facets::default());
         let view = HistoryView { movements, more: false, summary, facets, searched_to: None, total_rows: 0 };
         Self { filter, rest, sort, cursor, enough, view }
@@ -239,10 +240,14 @@ impl<'a> TextPass<'a> {
         zone: &Zone,
     ) -> Result<(), StoreError> {
         let (mut before, mut seen) = (None, 0);
+        let needs_codes = sources::may_name_code(reader, account_id, self.filter).await?;
         loop {
             let statement = page::matching(account_id, &Filter::default(), span.before(before), SEARCH_BITE);
             let rows = reader.all(statement).await?;
-            let rows = rows.iter().map(|row| movement(row, zone)).collect::<Result<Vec<_>, _>>()?;
+            let mut rows = rows.iter().map(|row| movement(row, zone)).collect::<Result<Vec<_>, _>>()?;
+            if needs_codes {
+                sources::fill(reader, account_id, &mut rows).await?;
+            }
             let last = rows.last().map(|row| (row.seq, row.day));
             before = last.map(|(seq, _)| seq);
             seen += rows.len();

@@ -76,6 +76,8 @@ async fn lists_are_read_by_index_without_sorting() {
         }
         let services = store.plan(sql(history::SERVICES, values![1])).await.unwrap().join("; ");
         assert!(services.contains("posting_service (account_id=? AND service>?)"), "{services}");
+        let codes = store.plan(sql(history::sources::CODES, values![1])).await.unwrap().join("; ");
+        assert!(codes.contains("credit_grant USING PRIMARY KEY (account_id=?)"), "{codes}");
     }
 }
 

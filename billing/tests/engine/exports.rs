@@ -15,8 +15,9 @@ use domain::{
     account::AccountId,
     currency::Currency,
     history::{Filter, Movement, summarise},
+    language::Language,
     ledger::GrantSource,
-    money::Money,
+    money::{Money, parse::amounts_sought},
 };
 use wording::Words;
 
@@ -201,9 +202,11 @@ async fn files_name_the_credit_and_the_voucher_that_paid() {
         assert!(text.contains(line), "{line} in {text}");
     }
     // A text that is searched for leaves rows out before their sources are read.
-    for query in ["", "q=first"] {
-        let excel = wanted(account, query, Format::Excel);
+    for (query, count) in [("", 4), ("q=first", 1), ("q=test", 3), ("q=first+test", 1), ("q=13.00", 1)] {
+        let mut excel = wanted(account, query, Format::Excel);
+        excel.filter.words.amounts = amounts_sought(&excel.filter.text, Currency::Usd, Language::En);
         let expected = history(&engine, &excel).await;
+        assert_eq!(expected.len(), count, "{query}");
         let file = export(&engine, &excel, ROWS_PER_SHEET).await;
         let mut book = Xlsx::new(BufReader::new(file.file)).unwrap();
         let sheet = book.worksheet_range("Movements").unwrap();

@@ -4,8 +4,10 @@ use billing::history::HistoryQuery;
 use domain::{
     account::AccountId,
     currency::Currency,
-    history::{Facets, Filter, Held, Movement, MovementStatus, Sort, Sources, summarise},
+    history::{Facets, Filter, Held, Movement, MovementStatus, Sort, Sources, Words, summarise},
+    language::Language,
     ledger::{Adjustment, Command, GrantSource, PostingKind},
+    money::parse::amounts_sought,
 };
 
 use crate::support::{Engine, NOW, charge, grant, request, usd};
@@ -29,6 +31,29 @@ async fn lived_in() -> (Engine, AccountId) {
     }
     (engine, account)
 }
+
+/// The filter of a query, as somebody means it to whom the screen speaks these words.
+fn worded(query: &str) -> Filter {
+    let filter = Filter::from_query(query);
+    let names = |names: &[(PostingKind, &str)]| -> Vec<(PostingKind, String)> {
+        names.iter().map(|(kind, name)| (*kind, (*name).to_owned())).collect()
+    };
+    let words = Words {
+        kinds: names(&[
+            (PostingKind::TopUp, "Nạp tiền"),
+            (PostingKind::Charge, "Sử dụng"),
+            (PostingKind::Expiry, "Hết hạn"),
+        ]),
+        descriptions: names(&[(PostingKind::TopUp, "Thanh toán"), (PostingKind::Voucher, "Áp dụng mã")]),
+        services: vec![("gpu-containers".to_owned(), "Thẻ đồ họa".to_owned())],
+        amounts: amounts_sought(&filter.text, Currency::Usd, Language::En),
+    };
+    Filter { words, ..filter }
+}
+
+/// Texts that find something only by those words, by an amount or by a voucher's code.
+const WORDED: [&str; 8] =
+    ["q=NẠP+tiền", "q=thanh+test", "q=dụng", "q=họa+llama", "q=3.00", "q=%2B$0.90", "q=0.001234", "kind=expiry&q=test"];
 
 async fn read_all(engine: &Engine, account: AccountId, filter: &Filter, limit: u32) -> Vec<Movement> {
     let mut all = Vec::new();
@@ -70,9 +95,12 @@ async fn every_filter_finds_in_the_database_what_it_finds_in_memory() {
         "kind=top_up&status=expired",
         "q=TEST",
     ];
-    for query in filters {
+    for query in WORDED {
+        assert!(everything.iter().any(|movement| worded(query).matches(movement)), "{query}");
+    }
+    for query in filters.into_iter().chain(WORDED) {
         for days in [String::new(), format!("&from={day}"), format!("&to={day}"), format!("&from={day}&to={day}")] {
-            let filter = Filter::from_query(&format!("{query}{days}"));
+            let filter = worded(&format!("{query}{days}"));
             let expected: Vec<_> = everything.iter().filter(|movement| filter.matches(movement)).cloned().collect();
             for limit in [1_000, 7] {
                 assert_eq!(read_all(&engine, account, &filter, limit).await, expected, "{query}{days} by {limit}");
@@ -117,9 +145,9 @@ async fn browser_and_database_show_the_same_for_any_filter_in_any_order() {
         "q=%E5%88%86",
         "kind=top_up&status=expired",
     ];
-    for query in filters {
+    for query in filters.into_iter().chain(WORDED) {
         for days in [String::new(), format!("&from={from}"), format!("&from={from}&to={to}")] {
-            let filter = Filter::from_query(&format!("{query}{days}"));
+            let filter = worded(&format!("{query}{days}"));
             for sort in Sort::ALL {
                 let selection = held.select(&filter, sort);
                 let expected: Vec<Movement> = selection.rows.iter().map_while(|row| held.movement(*row)).collect();

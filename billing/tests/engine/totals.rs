@@ -45,7 +45,7 @@ fn filter(today: i32) -> impl Strategy<Value = Filter> {
     (kinds, services, statuses, day(), day()).prop_map(|(kinds, services, statuses, from, to)| {
         let services = services.into_iter().map(str::to_owned).collect();
         let statuses = statuses.into_iter().map(|slug| Filter::from_query(&format!("status={slug}")).statuses[0]);
-        Filter { kinds, services, statuses: statuses.collect(), from, to, text: String::new() }
+        Filter { kinds, services, statuses: statuses.collect(), from, to, ..Filter::default() }
     })
 }
 

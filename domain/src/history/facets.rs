@@ -62,7 +62,8 @@ impl Facets {
     /// Counts movements one by one.
     pub fn of<'a>(filter: &Filter, movements: impl IntoIterator<Item = &'a Movement>) -> Self {
         let mut facets = Self::default();
-        let rest = Filter { from: filter.from, to: filter.to, text: filter.text.clone(), ..Filter::default() };
+        let Filter { from, to, text, words, .. } = filter.clone();
+        let rest = Filter { from, to, text, words, ..Filter::default() };
         let prepared = rest.prepare();
         for movement in movements.into_iter().filter(|movement| prepared.matches(movement)) {
             let service = movement.service.as_deref().unwrap_or(ACCOUNT_SERVICE);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Movement, MovementStatus, search::Search};
+use super::{Movement, MovementStatus, Words, search::Search};
 use crate::{ledger::PostingKind, query, time::Day};
 
 /// The name under which movements without a service are filtered: those of the account itself.
@@ -27,28 +27,56 @@ pub struct Filter {
     pub from: Option<Day>,
     /// The last day, included.
     pub to: Option<Day>,
-    /// Words that must occur in description, reference or service.
+    /// Words that must occur in description, reference, voucher code or service, or in what [`Filter::words`] calls them.
     pub text: String,
+    /// How whoever looks for the text has movements worded. No part of the address: it is the same view in every
+    /// language, so who knows the reader adds them.
+    #[serde(skip)]
+    pub words: Words,
 }
 
 impl Filter {
     /// Reads a query: `kind=…&service=…&status=…&from=…&to=…&q=…`, the first three repeatable. What it does not know
-    /// it ignores; the first readable `from`, `to` and `q` count. The answer is in canonical order.
+    /// it ignores ([`Filter::unread`] tells it); the first readable `from`, `to` and `q` count. The answer is in
+    /// canonical order.
     #[must_use]
     pub fn from_query(query: &str) -> Self {
-        let mut filter = Self::default();
-        for (name, value) in query::pairs(query) {
-            match name.as_str() {
-                "kind" => filter.kinds.extend(value.parse().ok().filter(|kind| PostingKind::SHOWN.contains(kind))),
-                "service" if !value.is_empty() => filter.services.push(value),
-                "status" => filter.statuses.extend(MovementStatus::ALL.iter().find(|status| status.slug() == value)),
-                "from" if filter.from.is_none() => filter.from = value.parse().ok(),
-                "to" if filter.to.is_none() => filter.to = value.parse().ok(),
-                "q" if filter.text.is_empty() => filter.text = value,
-                _ => {}
+        Self::read(query).0
+    }
+
+    /// Name and value of what in a query is meant for the filter and cannot be read.
+    #[must_use]
+    pub fn unread(query: &str) -> Vec<(String, String)> {
+        Self::read(query).1
+    }
+
+    fn read(query: &str) -> (Self, Vec<(String, String)>) {
+        let (mut filter, mut unread) = (Self::default(), Vec::new());
+        // Forms send empty fields, too.
+        for (name, value) in query::pairs(query).filter(|(_, value)| !value.is_empty()) {
+            let is_read = match name.as_str() {
+                "kind" => {
+                    let kind = value.parse::<PostingKind>().ok();
+                    keep(&mut filter.kinds, kind.filter(|kind| PostingKind::SHOWN.contains(kind)))
+                }
+                "service" => keep(&mut filter.services, Some(value.clone())),
+                "status" => {
+                    let status = MovementStatus::ALL.into_iter().find(|status| status.slug() == value);
+                    keep(&mut filter.statuses, status)
+                }
+                "from" => keep_first(&mut filter.from, &value),
+                "to" => keep_first(&mut filter.to, &value),
+                "q" if filter.text.is_empty() => {
+                    filter.text.clone_from(&value);
+                    true
+                }
+                _ => true,
+            };
+            if !is_read {
+                unread.push((name, value));
             }
         }
-        filter.canonical()
+        (filter.canonical(), unread)
     }
 
     /// The query that [`Filter::from_query`] reads; empty when nothing is filtered. Filters that mean the same write
@@ -112,7 +140,7 @@ impl Filter {
     /// The filter made ready for many rows.
     #[must_use]
     pub fn prepare(&self) -> Prepared<'_> {
-        Prepared { filter: self, search: Search::new(&self.text) }
+        Prepared { filter: self, search: Search::new(&self.text, &self.words) }
     }
 
     /// The filter without one kind.
@@ -148,7 +176,7 @@ impl Filter {
     /// The filter without its text.
     #[must_use]
     pub fn without_text(&self) -> Self {
-        Self { text: String::new(), ..self.clone() }
+        Self { text: String::new(), words: Words::default(), ..self.clone() }
     }
 }
 
@@ -163,8 +191,7 @@ impl Prepared<'_> {
     /// Whether a movement is shown.
     #[must_use]
     pub fn matches(&self, movement: &Movement) -> bool {
-        let Filter { kinds, services, statuses, from, to, text: _ } = self.filter;
-        let service = movement.service.as_deref().unwrap_or_default();
+        let Filter { kinds, services, statuses, from, to, text: _, words: _ } = self.filter;
         (kinds.is_empty() || kinds.contains(&movement.kind))
             && (statuses.is_empty() || statuses.contains(&movement.status))
             && within(movement.day, *from, *to)
@@ -172,13 +199,33 @@ impl Prepared<'_> {
                 let name = movement.service.as_deref().unwrap_or(ACCOUNT_SERVICE);
                 services.iter().any(|wanted| wanted == name)
             })
-            && self.search.matches([&movement.description, &movement.reference, service])
+            && self.search.matches(movement)
+    }
+
+    /// Whether a word of the filter's text occurs in another text.
+    #[must_use]
+    pub fn touches(&self, text: &str) -> bool {
+        self.search.touches(text)
     }
 }
 
 /// Whether a day lies between two others, both included.
 pub(super) fn within(day: Day, from: Option<Day>, to: Option<Day>) -> bool {
     from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+}
+
+/// Adds what was read of an address to a list. Whether something was.
+pub(super) fn keep<T>(list: &mut Vec<T>, read: Option<T>) -> bool {
+    let is_read = read.is_some();
+    list.extend(read);
+    is_read
+}
+
+/// Keeps a day of an address, unless there is one. Whether it could be read.
+pub(super) fn keep_first(kept: &mut Option<Day>, value: &str) -> bool {
+    let day: Option<Day> = value.parse().ok();
+    *kept = kept.or(day);
+    day.is_some()
 }
 
 /// Writes the days into a query.

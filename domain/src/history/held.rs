@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::{
     ACCOUNT_SERVICE, Facets, Filter, Movement, MovementStatus, Sort, Sources, Summary,
     filter::within,
-    search::{Search, fold},
+    search::Search,
     texts::Texts,
     wire::{self, Columns, WireError, kind_at},
 };
@@ -126,7 +126,7 @@ impl Held {
     #[must_use]
     pub fn select(&self, filter: &Filter, sort: Sort) -> Selection {
         let Columns { day, kind, service, amount, .. } = &self.columns;
-        let found = self.found(&filter.text);
+        let found = self.found(filter);
         let kinds = PostingKind::SHOWN.map(|kind| filter.kinds.is_empty() || filter.kinds.contains(&kind));
         let statuses = PostingKind::SHOWN
             .map(|kind| filter.statuses.is_empty() || filter.statuses.contains(&MovementStatus::of(kind)));
@@ -169,38 +169,44 @@ impl Held {
         Selection { rows: self.ordered(rows, sort), summary, facets }
     }
 
-    /// Whether each row has every word of a text; `None` when no word is asked for.
-    fn found(&self, text: &str) -> Option<Vec<bool>> {
-        let mut words = Search::new(text).folded();
-        words.sort_unstable();
-        words.dedup();
-        if words.is_empty() {
+    /// Whether the text of a filter finds each row; `None` when no word is asked for.
+    fn found(&self, filter: &Filter) -> Option<Vec<bool>> {
+        let search = Search::new(&filter.text, &filter.words);
+        if search.words().is_empty() {
             return None;
         }
-        let Columns { service, description, reference, .. } = &self.columns;
+        let Columns { kind, service, description, reference, code, amount, .. } = &self.columns;
         let mut found = vec![true; self.len()];
-        let mut folded = String::new();
-        for words in words.chunks(WORDS_AT_ONCE) {
+        for words in search.words().chunks(WORDS_AT_ONCE) {
             let mut marks = vec![0_u64; self.texts.len()];
             let mut services = vec![0_u64; self.services.len() + 1];
+            // Of each kind: without a description, and with one.
+            let mut kinds = [[0_u64; 2]; PostingKind::SHOWN.len()];
             let mut all = 0;
             for (number, word) in words.iter().enumerate() {
                 let bit = 1 << number;
                 all |= bit;
-                self.texts.mark(word, bit, &mut marks);
+                for letters in word.folded() {
+                    self.texts.mark(&letters, bit, &mut marks);
+                }
                 for (name, mark) in self.services.iter().zip(&mut services[1..]) {
-                    folded.clear();
-                    fold(name, &mut folded);
-                    if folded.as_bytes().windows(word.len()).any(|window| window == word) {
-                        *mark |= bit;
+                    *mark |= if word.is_service(name) { bit } else { 0 };
+                }
+                for (kind, pair) in PostingKind::SHOWN.into_iter().zip(&mut kinds) {
+                    for (has_description, mark) in [false, true].into_iter().zip(pair) {
+                        *mark |= if word.is_called(kind, has_description) { bit } else { 0 };
                     }
                 }
             }
-            let places = service.iter().zip(description).zip(reference);
-            for (found, ((service, description), reference)) in found.iter_mut().zip(places) {
-                let mark = services[*service as usize] | marks[*description as usize] | marks[*reference as usize];
-                *found &= mark == all;
+            let places = kind.iter().zip(service).zip(description).zip(reference).zip(code);
+            for (found, ((((kind, service), description), reference), code)) in found.iter_mut().zip(places) {
+                let texts = marks[*description as usize] | marks[*reference as usize] | marks[*code as usize];
+                let names = services[*service as usize] | kinds[usize::from(*kind)][usize::from(*description > 0)];
+                *found &= texts | names == all;
             }
+        }
+        for (found, amount) in found.iter_mut().zip(amount).filter(|_| !filter.words.amounts.is_empty()) {
+            *found |= search.means(*amount);
         }
         Some(found)
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::filter::{push_days, within};
+use super::filter::{keep, keep_first, push_days, within};
 use crate::{payment::ShownStatus, query, time::Day};
 
 /// Which payments to show; an empty part lets everything through.
@@ -18,19 +18,36 @@ pub struct PaymentFilter {
 }
 
 impl PaymentFilter {
-    /// Reads a query: `status=…&from=…&to=…`, the first repeatable. What it does not know it ignores.
+    /// Reads a query: `status=…&from=…&to=…`, the first repeatable. What it does not know it ignores
+    /// ([`PaymentFilter::unread`] tells it).
     #[must_use]
     pub fn from_query(query: &str) -> Self {
-        let mut filter = Self::default();
-        for (name, value) in query::pairs(query) {
-            match name.as_str() {
-                "status" => filter.statuses.extend(ShownStatus::ALL.iter().find(|status| status.slug() == value)),
-                "from" if filter.from.is_none() => filter.from = value.parse().ok(),
-                "to" if filter.to.is_none() => filter.to = value.parse().ok(),
-                _ => {}
+        Self::read(query).0
+    }
+
+    /// Name and value of what in a query is meant for the filter and cannot be read.
+    #[must_use]
+    pub fn unread(query: &str) -> Vec<(String, String)> {
+        Self::read(query).1
+    }
+
+    fn read(query: &str) -> (Self, Vec<(String, String)>) {
+        let (mut filter, mut unread) = (Self::default(), Vec::new());
+        for (name, value) in query::pairs(query).filter(|(_, value)| !value.is_empty()) {
+            let is_read = match name.as_str() {
+                "status" => {
+                    let status = ShownStatus::ALL.into_iter().find(|status| status.slug() == value);
+                    keep(&mut filter.statuses, status)
+                }
+                "from" => keep_first(&mut filter.from, &value),
+                "to" => keep_first(&mut filter.to, &value),
+                _ => true,
+            };
+            if !is_read {
+                unread.push((name, value));
             }
         }
-        filter.canonical()
+        (filter.canonical(), unread)
     }
 
     /// The query that [`PaymentFilter::from_query`] reads; empty when nothing is filtered.
@@ -102,6 +119,11 @@ mod tests {
             }
         );
         assert_eq!(filter.to_query(), "status=success&status=failed&to=2026-11-22");
+        let unread = PaymentFilter::unread("status=paid&from=&status=failed&to=22.11.2026&utm=x&before=9");
+        assert_eq!(
+            unread,
+            [("status", "paid"), ("to", "22.11.2026")].map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
     }
 
     proptest! {

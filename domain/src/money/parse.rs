@@ -27,6 +27,10 @@ use crate::{
     text::half_width,
 };
 
+mod sought;
+
+pub use sought::amounts_sought;
+
 /// Why typed text is no amount to pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {

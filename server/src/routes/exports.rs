@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use app::{Texts, context::CurrentViewer, language_of};
+use app::{Texts, context::CurrentViewer, filter_of, language_of, numbers_of};
 use axum::{
     Extension,
     body::Body,
@@ -23,7 +23,6 @@ use billing::{
     },
     identity::Viewer,
 };
-use domain::history::Filter;
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use url::form_urlencoded::byte_serialize;
@@ -134,11 +133,12 @@ async fn begin(
     format: Format,
 ) -> Result<Begun, Problem> {
     let viewer = viewer.ok_or(ProblemKind::Unauthenticated)?;
-    let wording = Arc::new(Texts::from(language_of(headers, Some(&viewer))));
-    let filter = Filter::from_query(&query.unwrap_or_default());
-    let request = ExportRequest { account_id: viewer.account_id, filter, format, wording };
+    let texts = Texts(language_of(headers, Some(&viewer)), numbers_of(headers, Some(&viewer)));
     let billing = state.context.billing.clone();
     let permit = billing.export_permit(viewer.account_id).map_err(|busy| refused(&busy.into()))?;
+    let currency = billing.currency(viewer.account_id).await.map_err(|error| refused(&error.into()))?;
+    let filter = filter_of(&query.unwrap_or_default(), texts, currency);
+    let request = ExportRequest { account_id: viewer.account_id, filter, format, wording: Arc::new(texts) };
     let extract = billing.extract(&request).await.map_err(|error| refused(&error))?;
     Ok(Begun { billing, request, extract, permit })
 }

@@ -4,10 +4,31 @@ use proptest::prelude::*;
 
 use super::{ACCOUNT_SERVICE, Filter, SERVICES_MAX, TEXT_MAX};
 use crate::{
-    history::{Movement, MovementStatus, movement::tests::movement, summarise},
+    currency::Currency,
+    history::{Movement, MovementStatus, Sources, Words, movement::tests::movement, summarise},
+    language::Language,
     ledger::PostingKind,
-    time::Day,
+    money::parse::amounts_sought,
+    time::{Day, Timestamp},
 };
+
+/// Words of a reader: few, so that texts meet them.
+fn words() -> impl Strategy<Value = Words> {
+    let names = || prop::sample::select(vec!["Nạp tiền", "Usage", "Pay in", "音声", "PLAN"]);
+    let kind = || prop::sample::select(PostingKind::SHOWN.as_slice());
+    let called = move || prop::collection::vec((kind(), names()), 0..6);
+    let services = prop::collection::vec((prop::sample::select(vec!["inference", "speech"]), names()), 0..3);
+    let amounts = prop::collection::vec((0u64..1 << 31, 0u64..1 << 30), 0..2);
+    (called(), called(), services, amounts).prop_map(|(kinds, descriptions, services, amounts)| {
+        let owned = |(kind, name): (PostingKind, &str)| (kind, name.to_owned());
+        Words {
+            kinds: kinds.into_iter().map(owned).collect(),
+            descriptions: descriptions.into_iter().map(owned).collect(),
+            services: services.into_iter().map(|(slug, name)| (slug.to_owned(), name.to_owned())).collect(),
+            amounts: amounts.into_iter().map(|(start, width)| start..=start + width).collect(),
+        }
+    })
+}
 
 pub fn filter() -> impl Strategy<Value = Filter> {
     let kinds = prop::collection::vec(prop::sample::select(PostingKind::SHOWN.as_slice()), 0..4);
@@ -15,15 +36,18 @@ pub fn filter() -> impl Strategy<Value = Filter> {
         prop::collection::vec(prop::sample::select(vec![ACCOUNT_SERVICE, "inference", "speech", "đ & ?"]), 0..4);
     let statuses = prop::collection::vec(prop::sample::select(MovementStatus::ALL.as_slice()), 0..3);
     let day = || prop::option::of((-25i32..25).prop_map(Day));
-    let text = prop_oneof!["", "", "(pay|nạp| |音|TIỀN|llama){0,2}", "\\PC{0,12}"];
-    (kinds, services, statuses, day(), day(), text).prop_map(|(kinds, services, statuses, from, to, text)| Filter {
-        kinds,
-        services: services.into_iter().map(str::to_owned).collect(),
-        statuses,
-        from,
-        to,
-        text,
-    })
+    let text = prop_oneof!["", "", "(pay|nạp| |音|TIỀN|llama|usage|hanoi24dev){0,2}", "\\PC{0,12}"];
+    (kinds, services, statuses, day(), day(), text, words()).prop_map(
+        |(kinds, services, statuses, from, to, text, words)| Filter {
+            kinds,
+            services: services.into_iter().map(str::to_owned).collect(),
+            statuses,
+            from,
+            to,
+            text,
+            words,
+        },
+    )
 }
 
 #[test]
@@ -41,11 +65,21 @@ fn reads_addresses() {
             from: Day::from_ymd(2026, 11, 1),
             to: None,
             text: "vn pay".into(),
+            words: Words::default(),
         }
     );
     let written = "kind=top_up&kind=charge&service=account&service=gpu&status=expired&from=2026-11-01&q=vn+pay";
     assert_eq!(filter.to_query(), written);
     assert_eq!(Filter::from_query("q=+++&kind=&service="), Filter::default());
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let unread = Filter::unread(
+        "?kind=foo&kind=charge&kind=hold&service=none&status=done&from=31-12-2026&from=2026-12-31&to=&q=a&q=b&add=amount",
+    );
+    let expected = [("kind", "foo"), ("kind", "hold"), ("status", "done"), ("from", "31-12-2026")];
+    assert_eq!(unread, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
 }
 
 #[test]
@@ -57,6 +91,44 @@ fn limits() {
     assert_eq!(Filter::from_query(&many.to_query()).services.len(), SERVICES_MAX);
 }
 
+#[test]
+fn a_text_finds_what_the_reader_calls_it() {
+    let movement = Movement {
+        seq: 1,
+        at: Timestamp(0),
+        day: Day(0),
+        minute: 0,
+        kind: PostingKind::TopUp,
+        service: None,
+        description: String::new(),
+        reference: "PAY-0001".to_owned(),
+        status: MovementStatus::Success,
+        amount: 12_500_000,
+        balance_after: 12_500_000,
+        sources: Sources::TOP_UP,
+        code: "HANOI24DEV".to_owned(),
+    };
+    let found = |text: &str, movement: &Movement| {
+        let words = Words {
+            kinds: vec![(PostingKind::TopUp, "Nạp tiền".to_owned()), (PostingKind::Charge, "Sử dụng".to_owned())],
+            descriptions: vec![(PostingKind::TopUp, "Thanh toán ".to_owned())],
+            services: vec![("speech".to_owned(), "Giọng nói".to_owned())],
+            amounts: amounts_sought(text, Currency::Usd, Language::Vi),
+        };
+        Filter { text: text.to_owned(), words, ..Filter::default() }.matches(movement)
+    };
+    for text in ["NẠP TIỀN", "nạp PAY-", "thanh toán pay-0001", "12,50", "-12,5", "12,50 US$", "hanoi24dev"] {
+        assert!(found(text, &movement), "{text}");
+    }
+    for text in ["sử dụng", "giọng nói", "12,51", "nạp 12,50", "thanh lý"] {
+        assert!(!found(text, &movement), "{text}");
+    }
+    let described = Movement { description: "Chuyển khoản".to_owned(), ..movement.clone() };
+    assert!(found("chuyển nạp", &described) && !found("thanh toán", &described));
+    let charge = Movement { kind: PostingKind::Charge, service: Some("speech".to_owned()), ..movement };
+    assert!(found("giọng speech", &charge) && found("sử dụng", &charge) && !found("nạp tiền", &charge));
+}
+
 proptest! {
     #[test]
     fn queries_round_trip(filter in filter(), movement in movement()) {
@@ -64,7 +136,9 @@ proptest! {
         let read = Filter::from_query(&query);
         prop_assert_eq!(read.to_query(), query.clone());
         prop_assert_eq!(Filter::from_query(&query), read.clone());
-        prop_assert_eq!(read.matches(&movement), filter.matches(&movement));
+        prop_assert!(Filter::unread(&query).is_empty());
+        let worded = Filter { words: filter.words.clone(), ..read };
+        prop_assert_eq!(worded.matches(&movement), filter.matches(&movement));
         prop_assert_eq!(filter.is_empty(), query.is_empty());
     }
 
@@ -82,7 +156,7 @@ proptest! {
             Filter { statuses: filter.statuses.clone(), ..Filter::default() },
             Filter { from: filter.from, ..Filter::default() },
             Filter { to: filter.to, ..Filter::default() },
-            Filter { text: filter.text.clone(), ..Filter::default() },
+            Filter { text: filter.text.clone(), words: filter.words.clone(), ..Filter::default() },
         ];
         prop_assert_eq!(filter.matches(&movement), parts.iter().all(|part| part.matches(&movement)));
     }
@@ -93,6 +167,14 @@ proptest! {
         let list = Filter { kinds: filter.kinds.clone(), ..Filter::default() };
         let any = filter.kinds.is_empty() || filter.kinds.iter().any(single);
         prop_assert_eq!(list.matches(&movement), any);
+    }
+
+    #[test]
+    fn words_find_more_and_never_less(filter in filter(), movement in movement()) {
+        let bare = Filter { words: Words::default(), ..filter.clone() };
+        prop_assert!(!bare.matches(&movement) || filter.matches(&movement));
+        let unspoken = Filter { text: String::new(), ..filter };
+        prop_assert_eq!(unspoken.matches(&movement), unspoken.without_text().matches(&movement));
     }
 
     #[test]
