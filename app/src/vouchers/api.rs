@@ -19,6 +19,10 @@ const USES: u32 = 25;
 /// The longest code and key that are looked at, in characters.
 #[cfg(feature = "ssr")]
 const TEXT_MAX: usize = 64;
+/// How long an address that claims a voucher is believed: long enough for a page to come back without WASM, too short for a
+/// bookmark or a shared link to tell old things as new.
+#[cfg(feature = "ssr")]
+const JUST_APPLIED_S: i64 = 600;
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +70,7 @@ pub struct Opened {
 pub struct FormStart {
     /// Sent twice, it redeems once.
     pub key: String,
-    /// Whether the page comes from redeeming a voucher of the account's.
+    /// Whether the page comes from redeeming: the voucher that its address claims is one of the account's, just applied.
     pub has_applied: bool,
 }
 
@@ -136,7 +140,8 @@ pub async fn voucher_form(#[server(default)] applied: String) -> Result<FormStar
         let has_applied = match applied.parse::<i64>() {
             Ok(seq) => {
                 let page = billing.account_vouchers(account, seq.checked_add(1), 1).await.map_err(ssr::fail)?;
-                page.vouchers.first().is_some_and(|voucher| voucher.seq == seq)
+                let since = billing.now().plus_seconds(-JUST_APPLIED_S);
+                page.vouchers.first().is_some_and(|voucher| voucher.seq == seq && voucher.applied_at >= since)
             }
             Err(_) => false,
         };
