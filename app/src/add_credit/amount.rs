@@ -1,6 +1,7 @@
 //! The step that asks how much and by which way.
 
 mod after;
+mod keep;
 mod methods;
 mod presets;
 
@@ -11,7 +12,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use crate::{
     FieldCode,
     add_credit::{
-        amount::{after::BalanceAfter, methods::Methods, presets::Presets},
+        amount::{after::BalanceAfter, keep::keep_in_address, methods::Methods, presets::Presets},
         api::AddCreditData,
         dom,
         flow::Flow,
@@ -100,6 +101,7 @@ pub fn AmountStep(
     let choice = Choice::new(&place, ways.clone(), problem.is_some());
     let form = NodeRef::<Form>::new();
     take_over(form, choice);
+    keep_in_address(flow.place, choice);
     // What was wrong with an earlier order says nothing about the next one.
     Effect::new(move |_| {
         if flow.start.value().get_untracked().is_some_and(|answer| answer.is_err()) {
@@ -143,7 +145,7 @@ pub fn AmountStep(
                 <BalanceAfter choice data />
             </div>
             <div class="dialog__foot">
-                <a class="button" data-kind="quiet" href=place.at(Step::Details)>
+                <a class="button" data-kind="quiet" href=move || flow.place.with(|place| place.at(Step::Details))>
                     {texts.action_back()}
                 </a>
                 <button class="button" data-kind="primary" data-size="l">
