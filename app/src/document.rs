@@ -21,11 +21,18 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     let theme = ssr::theme().unwrap_or_default();
     let texts = crate::i18n::file::of(language).path.as_str();
     ssr::send_preload(texts);
+    let refused = ssr::take_refusal();
     // Also tells where the parts are.
     let scripts = view! { <HydrationScripts options=options.clone() /> };
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-numbers=ssr::numbers().slug() data-theme=theme.slug() data-texts=texts>
+        <html
+            lang=language.tag()
+            data-numbers=ssr::numbers().slug()
+            data-theme=theme.slug()
+            data-texts=texts
+            data-refused=refused
+        >
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
