@@ -98,6 +98,10 @@ pub fn AmountStep(
     let place = flow.place.get_untracked();
     let ways = data.with_value(AddCreditData::ways);
     let key = data.with_value(|data| data.client_key.clone());
+    let zone = ways.iter().any(Way::tells_time).then(|| {
+        let zone = data.with_value(|data| texts.history_lead(&data.zone));
+        view! { <p class="hint zone-note">{zone}</p> }
+    });
     let choice = Choice::new(&place, ways.clone(), problem.is_some());
     let form = NodeRef::<Form>::new();
     take_over(form, choice);
@@ -142,6 +146,7 @@ pub fn AmountStep(
             <div class="dialog__body">
                 <Presets choice dirty=flow.dirty />
                 <Methods choice ways />
+                {zone}
                 <BalanceAfter choice data />
             </div>
             <div class="dialog__foot">

@@ -29,6 +29,8 @@ const JUST_APPLIED_S: i64 = 600;
 pub struct VoucherData {
     /// Today in the account's zone.
     pub today: Day,
+    /// The account's zone, as the label of every day and time shown.
+    pub zone: String,
     /// What all vouchers still pay; `None` before the first billing profile.
     pub sums: Option<Sums>,
     /// A page of vouchers, newest first; first of all the opened one, when it is on another page.
@@ -99,7 +101,7 @@ pub async fn vouchers(
     async fn load(code: &str, granted: &str, before: &str, paid: &str) -> Result<VoucherData, ApiError> {
         let account = ssr::authorised()?.account_id;
         let billing = ssr::server()?.billing;
-        let today = billing.today(account).await.map_err(ssr::fail)?;
+        let clock = billing.local_now(account).await.map_err(ssr::fail)?;
         let sums = billing.voucher_sums(account).await.map_err(ssr::fail)?;
         let sums = sums.map(|sums| Sums { left: sums.left, next: sums.next, soon: sums.soon });
         let page = billing.account_vouchers(account, before.parse().ok(), PAGE).await.map_err(ssr::fail)?;
@@ -124,7 +126,8 @@ pub async fn vouchers(
             }
         }
         let not_found = !code.is_empty() && opened.is_none();
-        Ok(VoucherData { today, sums, vouchers, older: page.older, opened, not_found })
+        let (today, zone) = (clock.day, clock.zone);
+        Ok(VoucherData { today, zone, sums, vouchers, older: page.older, opened, not_found })
     }
     ssr::answer(load(&code, &granted, &before, &paid).await)
 }

@@ -20,7 +20,7 @@ pub fn VoucherTable(
     claimed: Option<i64>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let VoucherData { today, vouchers, older, mut opened, not_found, .. } = data;
+    let VoucherData { today, zone, vouchers, older, mut opened, not_found, .. } = data;
     let missing = not_found.then(|| view! { <p class="hint">{texts.voucher_not_yours()}</p> });
     let head = move |text: &'static str, class: &'static str| {
         view! {
@@ -29,6 +29,7 @@ pub fn VoucherTable(
             </th>
         }
     };
+    let zone = (!vouchers.is_empty()).then(|| view! { <p class="hint zone-note">{texts.history_lead(&zone)}</p> });
     let table = if vouchers.is_empty() {
         // The field above is what there is to do.
         Either::Left(view! { <p class="hint">{texts.vouchers_none()}</p> })
@@ -77,5 +78,6 @@ pub fn VoucherTable(
         {missing}
         {table}
         {pages}
+        {zone}
     }
 }
