@@ -11,6 +11,7 @@ const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 export function serviceKey(): string {
   const env = {
     ...process.env,
+    PREPAY_BASE_URL: `http://127.0.0.1:${process.env.PREPAY_E2E_PORT ?? 3420}`,
     PREPAY_DATA: process.env.PREPAY_E2E_DATA,
     PREPAY_DATABASE_URL: process.env.PREPAY_E2E_DATABASE_URL ?? "",
     DATABASE_URL: "",

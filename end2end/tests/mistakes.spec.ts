@@ -285,6 +285,7 @@ test("a reload in the middle keeps the amount and the method", async ({ page }) 
   await expect(form.getByRole("checkbox")).toBeVisible();
   await page.waitForTimeout(600);
   await expect(form.getByRole("checkbox")).toBeVisible();
+  // Back comes to the last choice, even to one made in haste.
   await page.goBack();
   await expect(amount).toHaveValue(/^750[.,]000$/);
 });

@@ -123,8 +123,14 @@ pub fn AmountStep(
                 return;
             }
             flow.dirty.0.set(false);
-            let href =
-                flow.place.with_untracked(|place| place.review(&choice.text(), choice.method.get_untracked(), &key));
+            let (amount, method) = (choice.text(), choice.method.get_untracked());
+            let (kept, href) = flow
+                .place
+                .with_untracked(|place| (place.choosing(&amount, method), place.review(&amount, method, &key)));
+            // Back comes to what was chosen, however fast it went on from there.
+            if let Some(kept) = kept {
+                navigate(&kept, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+            }
             navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
         }
     };
