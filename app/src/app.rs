@@ -16,6 +16,7 @@ use crate::{
     },
     live::provide_live,
     page::{NotFoundInside, NotFoundPage},
+    refused::provide_refusal,
     shell::{Shell, provide_shell, use_routing},
 };
 
@@ -27,6 +28,7 @@ pub fn App() -> impl IntoView {
     provide_texts();
     provide_live();
     provide_shell();
+    provide_refusal();
     let formatter = |title: String| if title.is_empty() { "Prepay".to_owned() } else { format!("{title} · Prepay") };
     view! {
         <Title formatter />

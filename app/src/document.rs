@@ -18,10 +18,17 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     let language = ssr::language();
     let theme = ssr::theme().unwrap_or_default();
     let texts = crate::i18n::file::of(language).path.as_str();
+    let refused = ssr::take_refusal();
     let script = start::start_script(&options, texts);
     view! {
         <!DOCTYPE html>
-        <html lang=language.tag() data-numbers=ssr::numbers().slug() data-theme=theme.slug() data-texts=texts>
+        <html
+            lang=language.tag()
+            data-numbers=ssr::numbers().slug()
+            data-theme=theme.slug()
+            data-texts=texts
+            data-refused=refused
+        >
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

@@ -22,6 +22,7 @@ mod payments;
 mod plans;
 mod quote;
 mod receipts;
+mod refused;
 mod settings;
 mod shell;
 mod ui;

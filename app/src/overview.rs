@@ -1,6 +1,7 @@
 //! The overview: the balance, its parts, where it goes and how long it lasts, and what moved last.
 
 mod api;
+mod held;
 mod latest;
 mod pace;
 mod skeleton;

@@ -24,7 +24,7 @@ use crate::{
     shell::{
         popups::close_popups,
         routing::{RoutingLine, follow_with_focus, provide_routing},
-        unsaved::{ask_before_links, ask_before_unloading, provide_unsaved},
+        unsaved::{ask_before_going_back, ask_before_links, ask_before_unloading, provide_unsaved},
     },
     ui::{Banner, Toast, Tone, money_string, provide_toasts},
     wire::{Answer, Asked, ask},
@@ -91,6 +91,7 @@ pub struct ShellResource(pub Asked<Result<ShellData, ApiError>>);
 pub fn provide_shell() {
     provide_routing();
     provide_unsaved();
+    ask_before_going_back(use_unsaved(), use_texts().leave_question());
     provide_toasts();
     provide_context(ShellResource(ask(|| (), |()| shell())));
 }

@@ -13,6 +13,10 @@ use crate::{
     ui::Theme,
 };
 
+mod refusal;
+
+pub use refusal::{refusal, take_refusal};
+
 /// Cookie that keeps the chosen language.
 const LANGUAGE_COOKIE: &str = "language";
 /// Cookie that keeps the chosen number style.
@@ -54,16 +58,18 @@ pub fn fail(cause: impl std::fmt::Display) -> ApiError {
     ApiError::Server { reference }
 }
 
-/// Sets the status that goes with an error and hands the error on. A plain form post is left alone: its answer is a
-/// redirect, and a status of ours would show raw JSON instead. So is a page that is being rendered: the page decides.
+/// Sets the status that goes with an error and hands the error on. The answer to a plain form post is a redirect, where a
+/// status of ours would show raw JSON. A page that is being rendered is left alone: the page decides.
 pub fn answer<T>(result: Result<T, ApiError>) -> Result<T, ApiError> {
-    if let Err(error) = &result
-        && !wants_html()
-        && is_server_function()
-        && let Ok(status) = StatusCode::from_u16(error.status())
-        && let Some(response) = use_context::<ResponseOptions>()
-    {
-        response.set_status(status);
+    if let Err(error) = &result {
+        if wants_html() {
+            refusal::tell(error);
+        } else if is_server_function()
+            && let Ok(status) = StatusCode::from_u16(error.status())
+            && let Some(response) = use_context::<ResponseOptions>()
+        {
+            response.set_status(status);
+        }
     }
     result
 }

@@ -14,6 +14,7 @@ use crate::{
 
 pub(crate) mod as_of;
 mod fingerprint;
+pub(crate) mod holds;
 pub(crate) mod lane;
 pub(crate) mod limits;
 pub(crate) mod postings;

@@ -125,6 +125,12 @@ fn open_holds() -> Search {
     Search { text: crate::ledger::lane::HOLDS, values: values!["[1]"] }
 }
 
+/// What is held, as the customer sees it.
+fn shown_holds() -> [Search; 2] {
+    use crate::ledger::holds::{COUNT, NEWEST};
+    [Search { text: NEWEST, values: values![1, 20] }, Search { text: COUNT, values: values![1] }]
+}
+
 fn overdue_holds() -> Search {
     Search {
         text: "SELECT account_id FROM credit_hold WHERE is_open = 1 AND expires_at <= $1 ORDER BY expires_at LIMIT $2",

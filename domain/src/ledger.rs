@@ -27,7 +27,7 @@ pub use command::{
     TakeBack, Usage,
 };
 pub use grant::{Grant, GrantSource, UnknownGrantSource};
-pub use hold::{Hold, HoldPart};
+pub use hold::{Hold, HoldPart, OpenHold, OpenHolds};
 pub use limit::{Limit, LimitPeriod, UnknownLimitPeriod};
 pub use posting::{Book, Entry, Posting, PostingKind, UnknownBook, UnknownPostingKind};
 pub use signed_head::{BadSignature, Head, SignedHead};

@@ -257,3 +257,35 @@ test("unknown addresses get a page that helps", async ({ page, quiet }) => {
   await alive(page);
   await expectAccessible(page);
 });
+
+test("a reload in the middle keeps the amount and the method", async ({ page }) => {
+  await signUp(page);
+  await openAddCredit(page);
+  await fillDetails(page, vietnam);
+  const form = dialog(page);
+  const amount = form.getByLabel("Other amount");
+  await form.getByText("Other", { exact: true }).click();
+  await amount.fill(vietnam.custom.typed);
+  await expect(page).toHaveURL(/[?&]amount=750/);
+  await expect(amount).toBeFocused();
+  await page.reload();
+  await alive(page);
+  await expect(form).toBeVisible();
+  await expect(amount).toHaveValue(/^750[.,]000$/);
+  await expect(form.locator("#balance-after")).toHaveText(money("750,000 ₫"));
+
+  // What can be read no amount of stays as it was typed, too.
+  await amount.fill("abc");
+  await expect(page).toHaveURL(/[?&]amount=abc/);
+  await page.reload();
+  await alive(page);
+  await expect(amount).toHaveValue("abc");
+  await amount.fill(vietnam.custom.typed);
+  await form.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(form.getByRole("checkbox")).toBeVisible();
+  await page.waitForTimeout(600);
+  await expect(form.getByRole("checkbox")).toBeVisible();
+  // Back comes to the last choice, even to one made in haste.
+  await page.goBack();
+  await expect(amount).toHaveValue(/^750[.,]000$/);
+});

@@ -1,7 +1,8 @@
 // "How much have I got, where does it go, how long does it last?": the demo customer of Vietnam looks at the overview.
 import type { Page } from "@playwright/test";
 import { alive, expect, expectAccessible, expectNoSidewaysScroll, test } from "../support/test.ts";
-import { signIn, signUp } from "../support/customer.ts";
+import { atGateway, money, newCustomerAtGateway, signIn, signUp, vietnam } from "../support/customer.ts";
+import { accountOf, hold, release, serviceKey } from "../support/service.ts";
 
 const demo = { email: "lan@saomai.example", password: "prepay-demo-2026" };
 
@@ -134,4 +135,40 @@ test("a new account is welcomed", async ({ page }) => {
   await signUp(page);
   await expect(page.getByRole("heading", { name: "Welcome to Prepay" })).toBeVisible();
   await expectAccessible(page);
+});
+
+test("what is held opens to what holds it", async ({ page, request }) => {
+  await newCustomerAtGateway(page, vietnam);
+  await atGateway(page, "Pay");
+  await expect(page.getByRole("heading", { name: "Credit added" })).toBeVisible();
+  const [key, account] = [serviceKey(), accountOf(page)];
+  await overview(page);
+  await expect(page.getByText("Held for running work")).toHaveCount(0);
+
+  const job = { service: "gpu-containers", amount: "300000", currency: "VND", description: "H100 × 2, job gc-7714" };
+  const first = await hold(request, key, account, { ...job, seconds: 3_600 });
+  await hold(request, key, account, { service: "inference", amount: "20000", currency: "VND", seconds: 900 });
+  await overview(page);
+  const line = page.locator(".statement__held");
+  const rows = line.getByRole("listitem");
+  await expect(line.locator("summary")).toContainText(money("320,000 ₫"));
+  await expect(rows).toHaveCount(0);
+  await line.locator("summary").click();
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText("Inference");
+  await expect(rows.first()).toContainText(money("20,000 ₫"));
+  await expect(rows.last()).toContainText("GPU Containers");
+  await expect(rows.last()).toContainText("H100 × 2, job gc-7714");
+  await expect(rows.last()).toContainText(/Since \d+ \w+ \d{4}, \d\d:\d\d/);
+  await expect(rows.last()).toContainText(/Released by itself \d+ \w+ \d{4}, \d\d:\d\d/);
+  await expect(line).toContainText(/Times in \w+/);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  await release(request, key, account, first);
+  await overview(page);
+  await expect(line.locator("summary")).toContainText(/[^\d]20,000/);
+  await line.locator("summary").press("Enter");
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("Inference");
 });

@@ -53,6 +53,33 @@ test("a low balance is told on every page", async ({ page }) => {
   await expect(page.locator(".banner")).toContainText("Your balance is low.");
 });
 
+test("Back asks before what was typed is lost", async ({ page }) => {
+  await newCustomer(page);
+  await page.goto("/billing/vouchers");
+  await alive(page);
+  await page.getByRole("link", { name: "Settings", exact: true }).click();
+  const name = page.locator("#profile-form").getByLabel("Company name");
+  await name.click();
+  await name.press("End");
+  await name.pressSequentially(" typed");
+  const back = () => page.evaluate(() => history.back());
+
+  const stays = page.waitForEvent("dialog");
+  const left = back();
+  await (await stays).dismiss();
+  await left;
+  await expect(name).toHaveValue(/ typed$/);
+  await expect(page).toHaveURL(/\/billing\/settings$/);
+
+  await name.press("End");
+  const leaves = page.waitForEvent("dialog");
+  const gone = back();
+  await (await leaves).accept();
+  await gone;
+  await expect(page).toHaveURL(/\/billing\/vouchers$/);
+  await expect(page.getByRole("heading", { name: "Vouchers", exact: true, level: 1 })).toBeVisible();
+});
+
 test.describe("in a browser of another zone than the account's", () => {
   test.use({ timezoneId: "America/New_York" });
 

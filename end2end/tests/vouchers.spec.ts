@@ -36,6 +36,10 @@ test("a code is redeemed on the overview, whose figures change meanwhile", async
   await page.goto("/billing?applied=99");
   await alive(page);
   await expect(page.getByText("Your voucher has been applied successfully.")).toHaveCount(0);
+  await page.goto("/billing/vouchers?applied=99");
+  await alive(page);
+  await expect(page.locator("tr[data-new]")).toHaveCount(0);
+  await expect(page.getByText("Your voucher has been applied successfully.")).toHaveCount(0);
 });
 
 test("a code is redeemed in place, by keyboard, forgivingly typed", async ({ page }) => {

@@ -1,6 +1,7 @@
 //! The step that asks how much and by which way.
 
 mod after;
+mod keep;
 mod methods;
 mod presets;
 
@@ -11,7 +12,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use crate::{
     FieldCode,
     add_credit::{
-        amount::{after::BalanceAfter, methods::Methods, presets::Presets},
+        amount::{after::BalanceAfter, keep::keep_in_address, methods::Methods, presets::Presets},
         api::AddCreditData,
         dom,
         flow::Flow,
@@ -97,9 +98,14 @@ pub fn AmountStep(
     let place = flow.place.get_untracked();
     let ways = data.with_value(AddCreditData::ways);
     let key = data.with_value(|data| data.client_key.clone());
+    let zone = ways.iter().any(Way::tells_time).then(|| {
+        let zone = data.with_value(|data| texts.history_lead(&data.zone));
+        view! { <p class="hint zone-note">{zone}</p> }
+    });
     let choice = Choice::new(&place, ways.clone(), problem.is_some());
     let form = NodeRef::<Form>::new();
     take_over(form, choice);
+    keep_in_address(flow.place, choice);
     // What was wrong with an earlier order says nothing about the next one.
     Effect::new(move |_| {
         if flow.start.value().get_untracked().is_some_and(|answer| answer.is_err()) {
@@ -117,8 +123,14 @@ pub fn AmountStep(
                 return;
             }
             flow.dirty.0.set(false);
-            let href =
-                flow.place.with_untracked(|place| place.review(&choice.text(), choice.method.get_untracked(), &key));
+            let (amount, method) = (choice.text(), choice.method.get_untracked());
+            let (kept, href) = flow
+                .place
+                .with_untracked(|place| (place.choosing(&amount, method), place.review(&amount, method, &key)));
+            // Back comes to what was chosen, however fast it went on from there.
+            if let Some(kept) = kept {
+                navigate(&kept, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+            }
             navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
         }
     };
@@ -140,10 +152,11 @@ pub fn AmountStep(
             <div class="dialog__body">
                 <Presets choice dirty=flow.dirty />
                 <Methods choice ways />
+                {zone}
                 <BalanceAfter choice data />
             </div>
             <div class="dialog__foot">
-                <a class="button" data-kind="quiet" href=place.at(Step::Details)>
+                <a class="button" data-kind="quiet" href=move || flow.place.with(|place| place.at(Step::Details))>
                     {texts.action_back()}
                 </a>
                 <button class="button" data-kind="primary" data-size="l">

@@ -29,6 +29,8 @@ pub struct AddCreditData {
     pub client_key: String,
     /// Whether each way to pay can be used now.
     pub ways: Vec<WayFacts>,
+    /// The account's zone, as the label of every time shown.
+    pub zone: String,
 }
 
 impl AddCreditData {
@@ -104,6 +106,7 @@ pub async fn profile_data(
         balance,
         client_key: String::new(),
         ways: Vec::new(),
+        zone: viewer.time_zone.clone(),
     })
 }
 

@@ -133,6 +133,22 @@ impl Place {
         address(&self.path, query)
     }
 
+    /// The same step with other choices, for reloads to come back to. On the way back from a review that cannot be made
+    /// there is none: with a good amount that address would lead on.
+    #[must_use]
+    pub fn choosing(&self, amount: &str, method: Gateway) -> Option<String> {
+        if self.step() == Some(Step::Review) {
+            return None;
+        }
+        let mut query = self.beneath();
+        query.insert(self.frame.parameter(), Step::Amount.slug().to_owned());
+        if !amount.is_empty() {
+            query.insert("amount", amount.to_owned());
+        }
+        query.insert("method", method.slug().to_owned());
+        Some(address(&self.path, query))
+    }
+
     /// The review of these choices.
     #[must_use]
     pub fn review(&self, amount: &str, method: Gateway, key: &str) -> String {
@@ -259,6 +275,18 @@ mod tests {
         );
         let back = place.at(Step::Details);
         assert!(back.contains("add=details") && back.contains("amount=1") && !back.contains("__err"), "{back}");
+    }
+
+    #[test]
+    fn what_is_chosen_is_kept_for_a_reload() {
+        let step =
+            place(Frame::Dialog, "/billing", &[("days", "90"), ("add", "amount"), ("amount", "1"), ("key", "k")]);
+        let kept = "/billing?days=90&add=amount&amount=750.000&method=vnpay";
+        assert_eq!(step.choosing("750.000", Gateway::Vnpay).as_deref(), Some(kept));
+        let kept = "/billing?days=90&add=amount&method=vnpay";
+        assert_eq!(step.choosing("", Gateway::Vnpay).as_deref(), Some(kept));
+        let refused = place(Frame::Page, "/billing/add-credit", &[("step", "review"), ("amount", "1")]);
+        assert_eq!(refused.choosing("750.000", Gateway::Vnpay), None);
     }
 
     #[test]

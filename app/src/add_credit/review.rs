@@ -132,7 +132,11 @@ fn ReviewForm(flow: Flow, data: StoredValue<AddCreditData>, order: Order, first:
     let notice = quoted.map(|quoted| view! { <QuoteNotice quoted /> });
     let exact = quoted.map(|_| {
         let text = texts.quote_exact(order.amount.currency.code(), &money_string(order.amount));
-        view! { <p class="hint">{text}</p> }
+        let zone = data.with_value(|data| texts.history_lead(&data.zone));
+        view! {
+            <p class="hint">{text}</p>
+            <p class="hint zone-note">{zone}</p>
+        }
     });
     view! {
         <PostForm action=flow.start read class="dialog__form" id=FORM node_ref=element>

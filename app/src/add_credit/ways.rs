@@ -69,6 +69,12 @@ impl Way {
         !matches!(self.state, WayState::Unavailable(_))
     }
 
+    /// Whether what is said of it tells a time.
+    #[must_use]
+    pub const fn tells_time(&self) -> bool {
+        matches!(self.state, WayState::Quoted(_) | WayState::Unavailable(Unavailable::OldRate(..)))
+    }
+
     /// Puts the table and what the server says together.
     #[must_use]
     pub fn all(offers: Vec<Offer>, facts: &[WayFacts]) -> Vec<Self> {

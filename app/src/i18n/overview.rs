@@ -13,6 +13,10 @@ texts! {
     part_debt { en: "Owed", vi: "Còn nợ", ja: "不足額" }
     part_total { en: "Total", vi: "Tổng", ja: "合計" }
     part_held { en: "Held for running work", vi: "Tạm giữ cho tác vụ đang chạy", ja: "実行中の処理のため保留" }
+    held_for { en: "What holds it", vi: "Tạm giữ cho những gì", ja: "保留の内訳" }
+    held_since(time) { en: "Since {time}", vi: "Từ {time}", ja: "{time} から" }
+    held_until(time) { en: "Released by itself {time}", vi: "Tự giải phóng lúc {time}", ja: "{time} に自動で解除" }
+    held_more(count) { en: "and {count} more", vi: "và {count} khoản khác", ja: "ほか {count} 件" }
     part_available { en: "Available", vi: "Khả dụng", ja: "利用可能" }
     exact_amounts { en: "Exact amounts", vi: "Số tiền chính xác", ja: "正確な金額" }
     balance_expiring(amount, date) { en: "{amount} expires on {date}", vi: "{amount} hết hạn ngày {date}", ja: "{amount} は {date} に失効します" }

@@ -2,7 +2,7 @@
 
 use domain::{
     history::Movement,
-    ledger::Balance,
+    ledger::{Balance, OpenHolds},
     money::Money,
     spend::{Pace, Spend},
     time::Day,
@@ -15,6 +15,10 @@ use crate::{ApiError, settings::Approximate, wire::Answer};
 /// How many of the newest movements the overview shows.
 #[cfg(feature = "ssr")]
 const LATEST: u32 = 6;
+
+/// How many of the newest holds it lists.
+#[cfg(feature = "ssr")]
+const HOLDS: u32 = 20;
 
 /// What the overview shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +42,8 @@ pub struct OverviewData {
 pub struct Standing {
     /// The balance and its parts.
     pub balance: Balance,
+    /// What is held of it, and for what.
+    pub holds: OpenHolds,
     /// What expires next, and on which day.
     pub expiring: Option<(Money, Day)>,
     /// What was charged in the period asked for.
@@ -66,10 +72,15 @@ pub async fn get_overview(#[server(default)] query: String) -> Result<OverviewDa
         let standing = match balance {
             None => None,
             Some(balance) => {
+                let holds = if balance.held > 0 {
+                    billing.open_holds(account, HOLDS).await.map_err(ssr::fail)?
+                } else {
+                    OpenHolds::default()
+                };
                 let expiring = billing.next_expiry(account).await.map_err(ssr::fail)?;
                 let report = billing.spend(account, Period::from_query(query)).await.map_err(ssr::fail)?;
                 let billing::spend::SpendReport { spend, pace, pace_days } = report;
-                Some(Standing { balance, expiring, spend, pace, pace_days })
+                Some(Standing { balance, holds, expiring, spend, pace, pace_days })
             }
         };
         let newest = HistoryQuery { limit: LATEST, ..HistoryQuery::default() };

@@ -1,10 +1,16 @@
 //! The balance as an account: parts that add up in sight, closed by a double rule.
 
-use domain::{date, ledger::Balance, money::Money, time::Day};
+use domain::{
+    date,
+    ledger::{Balance, OpenHolds},
+    money::Money,
+    time::Day,
+};
 use leptos::{either::Either, prelude::*};
 
 use crate::{
     i18n::use_texts,
+    overview::held::HeldLine,
     ui::{Icon, IconName, MoneyDisplay, MoneySpan, money_string},
 };
 
@@ -13,6 +19,10 @@ use crate::{
 pub fn Statement(
     /// The balance and its parts.
     balance: Balance,
+    /// What is held of it, and for what.
+    holds: OpenHolds,
+    /// The account's zone.
+    zone: String,
     /// What expires next, and on which day.
     expiring: Option<(Money, Day)>,
 ) -> impl IntoView {
@@ -22,9 +32,9 @@ pub fn Statement(
     let available = balance.available();
     let money = move |minor| Money::from_minor(minor, currency).unwrap_or_else(|_| Money::zero(currency));
     // Where nothing is held all of the total can be spent, and one line says both.
-    let holds = balance.held != 0 || shown.held != 0;
+    let is_held = balance.held != 0 || shown.held != 0;
     let (last, last_minor) =
-        if holds { (texts.part_available(), shown.available) } else { (texts.part_total(), shown.total) };
+        if is_held { (texts.part_available(), shown.available) } else { (texts.part_total(), shown.total) };
     let expiring = expiring.map(|(amount, day)| {
         let sentence = texts.balance_expiring(&money_string(amount), &date::format_day(day, texts.0));
         view! {
@@ -57,8 +67,9 @@ pub fn Statement(
                         .then(|| {
                             view! { <Line swatch="0" kind="charge" name=texts.part_debt() money=money(-shown.debt) /> }
                         })}
-                    {holds
+                    {is_held
                         .then(|| {
+                            let held = money(-shown.held);
                             view! {
                                 <div class="statement__sum">
                                     <dt>{texts.part_total()}</dt>
@@ -66,7 +77,11 @@ pub fn Statement(
                                         <MoneySpan money=money(shown.total) />
                                     </dd>
                                 </div>
-                                <Line swatch="0" kind="" name=texts.part_held() money=money(-shown.held) />
+                                {if holds.newest.is_empty() {
+                                    Either::Left(view! { <Line swatch="0" kind="" name=texts.part_held() money=held /> })
+                                } else {
+                                    Either::Right(view! { <HeldLine money=held holds zone /> })
+                                }}
                             }
                         })}
                     <div class="statement__total">

@@ -75,13 +75,13 @@ fn Overview(data: OverviewData, picked: Picked, redeeming: Redeeming, start: For
         <Tabs />
         {match standing {
             None => Either::Left(view! { <Welcome /> }),
-            Some(Standing { balance, expiring, spend, pace, pace_days }) => {
+            Some(Standing { balance, holds, expiring, spend, pace, pace_days }) => {
                 let currency = balance.currency;
                 Either::Right(
                     view! {
                         <div class="grid-overview">
                             <div class="stack gap-6">
-                                <Statement balance expiring />
+                                <Statement balance holds zone expiring />
                                 {approximate.map(|approximate| view! { <ApproximateNote approximate /> })}
                                 <SpendCard spend currency picked />
                             </div>

@@ -66,9 +66,10 @@ fn follow(action: ServerAction<ChangePlan>, place: Memo<Place>) {
             navigate(&target, NavigateOptions::default());
         }
     });
-    Effect::new(move |before: Option<Place>| {
-        let now = place.get();
-        if before.is_some_and(|before| before != now) {
+    // It may run once more when the page has gone.
+    Effect::new(move |before: Option<Option<Place>>| {
+        let now = place.try_get()?;
+        if before.flatten().is_some_and(|before| before != now) {
             // What was wrong with another change says nothing about this one.
             if action.value().with_untracked(|value| matches!(value, Some(Err(_)))) {
                 action.clear();
@@ -80,7 +81,7 @@ fn follow(action: ServerAction<ChangePlan>, place: Memo<Place>) {
             };
             focus_soon(target.to_owned());
         }
-        now
+        Some(now)
     });
 }
 
@@ -117,7 +118,7 @@ fn All(data: StoredValue<PlansData>, action: ServerAction<ChangePlan>, done: Opt
         // What was done makes the lists come anew, and with them this: the focus must not be lost by that.
         Effect::new(move |_| {
             let is_lost = || document().active_element().is_none_or(|active| active.tag_name() == "BODY");
-            if let Some(notice) = notice.get().filter(|_| is_lost()) {
+            if let Some(notice) = notice.try_get().flatten().filter(|_| is_lost()) {
                 drop(notice.focus());
             }
         });

@@ -1,6 +1,14 @@
 //! What leaving a page would lose.
 
-use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+use leptos::{
+    ev::MouseEvent,
+    prelude::*,
+    wasm_bindgen::{JsCast, JsValue, closure::Closure},
+    web_sys::{
+        Element, Event, EventTarget,
+        js_sys::{Function, Reflect},
+    },
+};
 
 /// Whether something was typed on this page that leaving it would lose, in context for the whole app.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +88,40 @@ pub(super) fn ask_before_unloading() {
         });
         on_cleanup(move || listener.remove());
     });
+}
+
+/// Asks before Back or Forward leads to another page, when something would be lost. Browsers tell beforehand by their
+/// Navigation API; one that has none tells when it is done, and there nobody is asked.
+pub(super) fn ask_before_going_back(unsaved: Unsaved, question: &'static str) {
+    Effect::new(move |_| {
+        let Some(navigation) = window().get("navigation") else { return };
+        let going = move |event: Event| {
+            if !unsaved.any() || !event.cancelable() || told(&event, "navigationType") != "traverse" {
+                return;
+            }
+            let place = window().location();
+            let (origin, path) = (place.origin().unwrap_or_default(), place.pathname().unwrap_or_default());
+            let target = Reflect::get(&event, &"destination".into()).map(|to| told(&to, "url")).unwrap_or_default();
+            if target.strip_prefix(&origin).is_none_or(|target| !is_elsewhere(target, &path)) {
+                return;
+            }
+            if window().confirm_with_message(question).unwrap_or(true) {
+                unsaved.forget();
+            } else {
+                event.prevent_default();
+            }
+        };
+        // As long as the app: its context is that of all pages.
+        let going: Function = Closure::<dyn Fn(Event)>::new(going).into_js_value().unchecked_into();
+        let navigation: EventTarget = navigation.unchecked_into();
+        // Where it cannot be listened to, nobody is asked.
+        drop(navigation.add_event_listener_with_callback("navigate", &going));
+    });
+}
+
+/// A text that an object of the browser has; empty when it has none.
+fn told(object: &JsValue, name: &str) -> String {
+    Reflect::get(object, &name.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }
 
 /// What of a kind was clicked.

@@ -19,12 +19,18 @@ const USES: u32 = 25;
 /// The longest code and key that are looked at, in characters.
 #[cfg(feature = "ssr")]
 const TEXT_MAX: usize = 64;
+/// How long an address that claims a voucher is believed: long enough for a page to come back without WASM, too short for a
+/// bookmark or a shared link to tell old things as new.
+#[cfg(feature = "ssr")]
+const JUST_APPLIED_S: i64 = 600;
 
 /// What the page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoucherData {
     /// Today in the account's zone.
     pub today: Day,
+    /// The account's zone, as the label of every day and time shown.
+    pub zone: String,
     /// What all vouchers still pay; `None` before the first billing profile.
     pub sums: Option<Sums>,
     /// A page of vouchers, newest first; first of all the opened one, when it is on another page.
@@ -66,7 +72,7 @@ pub struct Opened {
 pub struct FormStart {
     /// Sent twice, it redeems once.
     pub key: String,
-    /// Whether the page comes from redeeming a voucher of the account's.
+    /// Whether the page comes from redeeming: the voucher that its address claims is one of the account's, just applied.
     pub has_applied: bool,
 }
 
@@ -95,7 +101,7 @@ pub async fn vouchers(
     async fn load(code: &str, granted: &str, before: &str, paid: &str) -> Result<VoucherData, ApiError> {
         let account = ssr::authorised()?.account_id;
         let billing = ssr::server()?.billing;
-        let today = billing.today(account).await.map_err(ssr::fail)?;
+        let clock = billing.local_now(account).await.map_err(ssr::fail)?;
         let sums = billing.voucher_sums(account).await.map_err(ssr::fail)?;
         let sums = sums.map(|sums| Sums { left: sums.left, next: sums.next, soon: sums.soon });
         let page = billing.account_vouchers(account, before.parse().ok(), PAGE).await.map_err(ssr::fail)?;
@@ -120,7 +126,8 @@ pub async fn vouchers(
             }
         }
         let not_found = !code.is_empty() && opened.is_none();
-        Ok(VoucherData { today, sums, vouchers, older: page.older, opened, not_found })
+        let (today, zone) = (clock.day, clock.zone);
+        Ok(VoucherData { today, zone, sums, vouchers, older: page.older, opened, not_found })
     }
     ssr::answer(load(&code, &granted, &before, &paid).await)
 }
@@ -136,7 +143,8 @@ pub async fn voucher_form(#[server(default)] applied: String) -> Result<FormStar
         let has_applied = match applied.parse::<i64>() {
             Ok(seq) => {
                 let page = billing.account_vouchers(account, seq.checked_add(1), 1).await.map_err(ssr::fail)?;
-                page.vouchers.first().is_some_and(|voucher| voucher.seq == seq)
+                let since = billing.now().plus_seconds(-JUST_APPLIED_S);
+                page.vouchers.first().is_some_and(|voucher| voucher.seq == seq && voucher.applied_at >= since)
             }
             Err(_) => false,
         };

@@ -64,7 +64,8 @@ impl Redeeming {
 
     /// The posting that has granted the last voucher.
     pub fn granted(self) -> Option<i64> {
-        self.done.get().map(|outcome| outcome.seq)
+        // A row may ask while its page goes away.
+        self.done.try_get().flatten().map(|outcome| outcome.seq)
     }
 }
 

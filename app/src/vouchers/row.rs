@@ -8,6 +8,7 @@ use crate::{
     i18n::{Texts, use_texts},
     ui::{Badge, IconName, MoneySpan, money_string},
     vouchers::{
+        Redeeming,
         api::Opened,
         model::{Status, Voucher},
         uses::Uses,
@@ -24,8 +25,10 @@ pub fn VoucherRow(
     opened: Option<Opened>,
     /// Today in the account's zone.
     today: Day,
-    /// The voucher that was just applied.
-    applied: Signal<Option<i64>>,
+    /// What the page has begun: the voucher that it has just applied is shown as new.
+    redeeming: Redeeming,
+    /// The one that was just applied before the page was there.
+    claimed: Option<i64>,
 ) -> impl IntoView {
     let texts = use_texts();
     let seq = voucher.seq;
@@ -69,7 +72,7 @@ pub fn VoucherRow(
         <tr
             role="row"
             id=format!("voucher-{seq}")
-            data-new=move || (applied.get() == Some(seq)).then_some("")
+            data-new=move || (redeeming.granted().or(claimed) == Some(seq)).then_some("")
         >
             <td role="cell" class="c-main c-words">
                 <a

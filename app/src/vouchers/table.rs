@@ -4,7 +4,7 @@ use leptos::{either::Either, prelude::*};
 
 use crate::{
     i18n::use_texts,
-    vouchers::{api::VoucherData, row::VoucherRow, view::HREF},
+    vouchers::{Redeeming, api::VoucherData, row::VoucherRow, view::HREF},
 };
 
 /// The rows, with links to older pages where there are that many.
@@ -14,11 +14,13 @@ pub fn VoucherTable(
     data: VoucherData,
     /// Whether an older page is shown.
     paged: bool,
-    /// The voucher that was just applied.
-    applied: Signal<Option<i64>>,
+    /// What the page has begun: the voucher that it has just applied is shown as new.
+    redeeming: Redeeming,
+    /// The one that was just applied before the page was there.
+    claimed: Option<i64>,
 ) -> impl IntoView {
     let texts = use_texts();
-    let VoucherData { today, vouchers, older, mut opened, not_found, .. } = data;
+    let VoucherData { today, zone, vouchers, older, mut opened, not_found, .. } = data;
     let missing = not_found.then(|| view! { <p class="hint">{texts.voucher_not_yours()}</p> });
     let head = move |text: &'static str, class: &'static str| {
         view! {
@@ -27,6 +29,7 @@ pub fn VoucherTable(
             </th>
         }
     };
+    let zone = (!vouchers.is_empty()).then(|| view! { <p class="hint zone-note">{texts.history_lead(&zone)}</p> });
     let table = if vouchers.is_empty() {
         // The field above is what there is to do.
         Either::Left(view! { <p class="hint">{texts.vouchers_none()}</p> })
@@ -35,7 +38,7 @@ pub fn VoucherTable(
             .into_iter()
             .map(|voucher| {
                 let opened = opened.take_if(|opened| opened.seq == voucher.seq);
-                view! { <VoucherRow voucher opened today applied /> }
+                view! { <VoucherRow voucher opened today redeeming claimed /> }
             })
             .collect::<Vec<_>>();
         Either::Right(view! {
@@ -75,5 +78,6 @@ pub fn VoucherTable(
         {missing}
         {table}
         {pages}
+        {zone}
     }
 }

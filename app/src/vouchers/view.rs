@@ -29,8 +29,7 @@ pub fn VouchersPage() -> impl IntoView {
         |((code, granted, before, paid), _)| vouchers(code, granted, before, paid),
     );
     let redeeming = Redeeming::begin();
-    let claimed = query.with_untracked(|query| query.get("applied")).and_then(|seq| seq.parse().ok());
-    let applied = Signal::derive(move || redeeming.granted().or(claimed));
+    let claimed: Option<i64> = query.with_untracked(|query| query.get("applied")).and_then(|seq| seq.parse().ok());
     view! {
         <Title text=texts.nav_vouchers() />
         <div class="page-head">
@@ -51,10 +50,13 @@ pub fn VouchersPage() -> impl IntoView {
             </section>
             <Transition>
                 {move || Suspend::new(async move {
-                    match data.await {
+                    let (data, start) = (data.await, redeeming.start().await);
+                    match data {
                         Ok(data) => {
                             let paged = asked.with_untracked(|(_, _, before, _)| !before.is_empty());
-                            Either::Left(view! { <VoucherTable data paged applied /> })
+                            // The address alone makes no voucher a new one.
+                            let claimed = claimed.filter(|_| start.has_applied);
+                            Either::Left(view! { <VoucherTable data paged redeeming claimed /> })
                         }
                         Err(error) => Either::Right(view! { <LoadError error /> }),
                     }

@@ -6,7 +6,7 @@ use super::{
     Search, Statement, Store, accounts, backs, days, due_payments, due_plans, expired_grants, fill, fill_legs,
     grants_by_then, history, known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments,
     moved_accounts, open_holds, open_reviews, ordered_refunds, overdue_holds, page, pages_of_the_past, payments_page,
-    reversals, running_plans, spend, sql, totals, undone, values, voucher_pages, waiting_events,
+    reversals, running_plans, shown_holds, spend, sql, totals, undone, values, voucher_pages, waiting_events,
 };
 
 #[path = "../../tests/support/postgres.rs"]
@@ -133,6 +133,10 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
         assert!(plan.contains("payment_event_refund_ordered"), "{knowledge:?}: {plan}");
         let plan = store.plan(backs().statement()).await.unwrap().join("; ");
         assert!(plan.contains("money_back_pkey"), "{knowledge:?}: {plan}");
+        for search in shown_holds() {
+            let plan = store.plan(search.statement()).await.unwrap().join("; ");
+            assert!(plan.contains("credit_hold_") && !plan.contains("Seq Scan"), "{knowledge:?}: {plan}");
+        }
         let plan = store.plan(grants_by_then().statement()).await.unwrap().join("; ");
         for index in ["entry_pkey on entry", "credit_grant_pkey on credit_grant"] {
             assert!(plan.contains(index) && !plan.contains("Seq Scan"), "{knowledge:?}: {plan}");

@@ -4,7 +4,7 @@ use super::{
     Search, Statement, Store, accounts, backs, days, due_payments, due_plans, expired_grants, fill, fill_legs,
     grants_by_then, history, known_keys, known_plan_keys, limits, live_grants, locked_accounts, moments,
     moved_accounts, open_holds, open_reviews, ordered_refunds, overdue_holds, page, pages_of_the_past, payments_page,
-    receipts, reversals, running_plans, spend, sql, totals, undone, values, voucher_pages, waiting_events,
+    receipts, reversals, running_plans, shown_holds, spend, sql, totals, undone, values, voucher_pages, waiting_events,
 };
 
 /// A store with a big account, or with nothing in it yet.
@@ -110,6 +110,16 @@ async fn workers_and_lanes_find_their_rows_by_an_index() {
     for (search, index) in searches {
         let plan = store.plan(search.statement()).await.unwrap().join("; ");
         assert!(plan.contains(index), "{}: {plan}", search.text);
+    }
+}
+
+#[tokio::test]
+async fn what_is_held_is_listed_by_index_without_sorting() {
+    for rows in [0, 8_000] {
+        let (_dir, store) = store(rows).await;
+        for search in shown_holds() {
+            assert_plan(&store, search.text, search.statement(), "credit_hold_open (account_id=?)").await;
+        }
     }
 }
 

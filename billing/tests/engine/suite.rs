@@ -11,6 +11,7 @@ mod events;
 mod exports;
 mod heads;
 mod history;
+mod holds;
 mod hostile;
 mod identity;
 mod immutability;

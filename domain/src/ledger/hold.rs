@@ -1,6 +1,11 @@
 //! Credit set aside for usage under way.
 
-use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    money::Money,
+    time::{Day, Timestamp},
+};
 
 /// An open hold. It keeps the grants that it found: one that expires meanwhile still pays for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,4 +47,30 @@ impl Hold {
     pub fn is_over(&self, now: Timestamp) -> bool {
         now >= self.expires_at
     }
+}
+
+/// An open hold as the customer sees it. Days and minutes are those of the account's zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenHold {
+    /// The sequence number of the posting that made it.
+    pub id: i64,
+    /// The service that uses it.
+    pub service: String,
+    /// What it is for, in the service's words; may be empty.
+    pub description: String,
+    /// What it still keeps of the balance.
+    pub amount: Money,
+    /// When it was made.
+    pub since: (Day, u16),
+    /// When it is released by itself.
+    pub until: (Day, u16),
+}
+
+/// What is held, and for what.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenHolds {
+    /// The newest, newest first.
+    pub newest: Vec<OpenHold>,
+    /// How many older ones there are besides.
+    pub more: i64,
 }

@@ -18,6 +18,7 @@ mod events;
 mod exports;
 mod headers;
 mod health;
+mod holds;
 mod hostile;
 mod isolation;
 mod limits;

@@ -38,9 +38,17 @@ async fn a_profile_is_changed_and_the_slower_of_two_tabs_is_told() {
     assert_eq!(refused.status(), StatusCode::FOUND);
     let back = refused.headers()[header::LOCATION].to_str().unwrap().to_owned();
     let back = back.strip_prefix(&app.base_url).unwrap_or(&back).to_owned();
+    // What was typed stands in no address; it waits for one page, out of scripts' reach.
+    assert_eq!(back, "/billing/settings");
+    let cookie = refused.headers()[header::SET_COOKIE].to_str().unwrap();
+    for part in ["refused=/api/change_profile:", "; HttpOnly", "; SameSite=Lax", "; Max-Age=60"] {
+        assert!(cookie.contains(part), "{part} in {cookie}");
+    }
     let page = customer.open(&back).await.text().await.unwrap();
     assert!(page.contains("Japan uses JPY, your balance is in VND. Open another account for Japan."), "{page}");
-    assert!(page.contains("value=\"Typed\""));
+    assert!(page.contains("value=\"Typed\"") && page.contains("data-refused=\"/api/change_profile:"));
+    let page = customer.open(&back).await.text().await.unwrap();
+    assert!(!page.contains("Japan uses JPY") && !page.contains("data-refused"), "it is told once");
 }
 
 #[tokio::test]

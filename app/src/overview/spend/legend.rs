@@ -1,6 +1,10 @@
 //! The chart's figures: of the whole period, or of the bar that is pointed at.
 
-use domain::{currency::Currency, money::Money, spend::Spend};
+use domain::{
+    currency::Currency,
+    money::Money,
+    spend::{Segment, Spend},
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -24,18 +28,22 @@ pub fn Legend(
     let spend = StoredValue::new(spend);
     let shown = Memo::new(move |_| {
         let (from, to) = picked.try_get().flatten().unwrap_or(whole);
-        spend.with_value(|spend| spend.between(from, to))
+        let segment = spend.try_with_value(|spend| spend.between(from, to));
+        segment.unwrap_or_else(|| Segment { from, to, parts: Vec::new() })
     });
+    // When figures change, the views of the former ones are dropped a moment later than what they look at.
+    let address = move |part: Option<usize>| {
+        let address = |shown: &Segment| spend.try_with_value(|spend| words::address(spend, shown.from, shown.to, part));
+        shown.try_with(address).flatten().unwrap_or_default()
+    };
     let money = move |micros| Money::from_micros(micros, currency);
-    let days = move || shown.with(|shown| words::days(texts, shown.from, shown.to));
-    let all = move || shown.with(|shown| spend.with_value(|spend| words::address(spend, shown.from, shown.to, None)));
+    let days = move || shown.try_with(|shown| words::days(texts, shown.from, shown.to)).unwrap_or_default();
+    let all = move || address(None);
     let part = move |part: usize| {
         let (name, colour) =
             spend.with_value(|spend| (words::part_name(texts, spend, part), words::colour(spend, part)));
-        let href = move || {
-            shown.with(|shown| spend.with_value(|spend| words::address(spend, shown.from, shown.to, Some(part))))
-        };
-        let spent = move || money(shown.with(|shown| shown.parts.get(part).copied().unwrap_or_default()));
+        let href = move || address(Some(part));
+        let spent = move || money(shown.try_with(|shown| shown.parts.get(part).copied()).flatten().unwrap_or_default());
         view! {
             <div>
                 <dt>
@@ -54,7 +62,7 @@ pub fn Legend(
             <a class="plain" href=all>
                 {days}
             </a>
-            <b>{move || view! { <MoneySpan money=money(shown.with(domain::spend::Segment::total)) /> }}</b>
+            <b>{move || view! { <MoneySpan money=money(shown.try_with(Segment::total).unwrap_or_default()) /> }}</b>
         </p>
         <dl class="legend" aria-label=texts.spend_by_service()>
             {(0..count).map(part).collect_view()}
