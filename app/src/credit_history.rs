@@ -3,10 +3,12 @@
 
 mod api;
 mod chips;
+mod dates;
 mod describe;
 mod detail;
 mod export;
 mod export_api;
+mod facet;
 mod filter_bar;
 mod holding;
 mod model;

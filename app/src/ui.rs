@@ -3,6 +3,7 @@
 mod banner;
 mod error_text;
 mod field;
+mod filter_sheet;
 mod icon;
 mod money;
 mod post_form;
@@ -13,6 +14,7 @@ mod toast;
 pub use banner::{Banner, Tone};
 pub use error_text::{ErrorNotice, error_text, field_text};
 pub use field::{FieldError, TextField};
+pub use filter_sheet::{FilterSheet, count_mark};
 pub use icon::{Icon, IconName};
 pub use money::{MoneyDisplay, MoneySpan, money_string, signed_money_string};
 pub use post_form::{Fields, PostForm, SubmitButton, focus_first_invalid};

@@ -85,9 +85,10 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
         let held = selection.with(|selection| selection.as_ref().map(|selection| selection.facets.clone()));
         held.unwrap_or_else(|| data.read().facets.clone())
     });
+    let count = Memo::new(move |_| shown.with(|shown| shown.summary.count));
     keep_fresh(data, holding);
     view! {
-        <FilterBar place facets services today holdable />
+        <FilterBar place facets count services today zone=zone.clone() holdable />
         <Chips wanted />
         <ExportMenu query=use_location().search />
         <section
