@@ -2,6 +2,7 @@
 //! one change.
 
 mod api;
+mod calendar;
 mod chips;
 mod dates;
 mod describe;

@@ -1,4 +1,4 @@
-// Filters on a phone in one sheet.
+// Filters on a phone in one sheet, and the calendar of the days by keys.
 import { alive, expect, expectAccessible, expectNoSidewaysScroll, test } from "../support/test.ts";
 import { signIn } from "../support/customer.ts";
 
@@ -89,4 +89,68 @@ test("without scripts the sheet opens and sends the filters", async ({ browser, 
   await expect(plain).toHaveURL(/kind=top_up/);
   for (const row of await rows(plain).all()) await expect(row).toContainText("+");
   await context.close();
+});
+
+test("a range of days is picked in the calendar by keys alone", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto("/billing/credit-history?from=2026-05-04&to=2026-05-20");
+  await alive(page);
+  await expect(page.locator("#filter-calendar")).toHaveCount(0);
+  await page.locator("#filter-date > summary").focus();
+  await page.keyboard.press("Enter");
+  const grid = page.getByRole("grid", { name: "May 2026" });
+  await expect(grid).toBeVisible();
+  await expect(grid.getByRole("columnheader").first()).toHaveText("Su");
+  await expect(grid.locator("[tabindex='0']")).toHaveCount(1);
+  await expect(page.locator("#filter-calendar td.edge")).toHaveText(["4", "20"]);
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  const focused = (name: string) => expect(page.getByRole("button", { name, exact: true })).toBeFocused();
+  await grid.locator("[tabindex='0']").focus();
+  await focused("20 May 2026");
+  const walk = async (key: string, name: string) => {
+    await page.keyboard.press(key);
+    await focused(name);
+  };
+  await walk("ArrowRight", "21 May 2026");
+  await walk("ArrowDown", "28 May 2026");
+  await walk("Home", "24 May 2026");
+  await walk("End", "30 May 2026");
+  await walk("PageUp", "30 Apr 2026");
+  await walk("ArrowRight", "1 May 2026");
+  await walk("Shift+PageUp", "1 May 2025");
+  await walk("Shift+PageDown", "1 May 2026");
+  await walk("PageUp", "1 Apr 2026");
+  await walk("ArrowDown", "8 Apr 2026");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\?from=2026-04-08$/);
+  await focused("8 Apr 2026");
+  await walk("ArrowUp", "1 Apr 2026");
+  await page.keyboard.press("Space");
+  // The second click was before the first.
+  await expect(page).toHaveURL(/\?from=2026-04-01&to=2026-04-08$/);
+  await expect(page.locator("#filter-from")).toHaveValue("2026-04-01");
+  await expect(page.locator("#filter-to")).toHaveValue("2026-04-08");
+  await expect(page.locator("#filter-calendar td[aria-selected=true]")).toHaveCount(8);
+  await page.keyboard.press("Escape");
+  await expect(page.locator("#filter-date > summary")).toBeFocused();
+});
+
+test("the calendar turns its pages and shows what was chosen elsewhere", async ({ page }, { project }) => {
+  await page.goto("/billing/credit-history");
+  await alive(page);
+  if (project.name === "phone") await page.getByRole("button", { name: /^Filters/ }).click();
+  await page.locator("#filter-date > summary").click();
+  await page.locator("#filter-from").fill("2026-02-10");
+  await expect(page.getByRole("grid", { name: "February 2026" })).toBeVisible();
+  await page.getByRole("button", { name: "Previous month" }).click();
+  await expect(page.getByRole("grid", { name: "January 2026" })).toBeVisible();
+  // A day of the month before is picked where it is seen.
+  await page.getByRole("button", { name: "31 Dec 2025", exact: true }).click();
+  await expect(page).toHaveURL(/\?from=2025-12-31&to=2026-02-10$/);
+  await expect(page.getByRole("grid", { name: "December 2025" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "31 Dec 2025", exact: true })).toBeFocused();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
 });

@@ -1,19 +1,19 @@
-//! The date range: presets as links, two typed fields.
+//! The date range: presets as links, two typed fields, and a calendar as a help.
 
 use domain::{
     date::calendar::Range,
     history::{Filter, Preset, Sort, presets},
     time::Day,
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 use crate::{
-    credit_history::model,
+    credit_history::{calendar::Calendar, model},
     i18n::{Texts, use_texts},
     ui::{Icon, IconName, count_mark},
 };
 
-/// The date range.
+/// The date range. The calendar comes once the panel is opened on a live page; without it the fields suffice.
 #[component]
 pub fn Dates(
     /// The filter now.
@@ -30,6 +30,19 @@ pub fn Dates(
     let texts = use_texts();
     let range = Memo::new(move |_| filter.with(|filter| (filter.from, filter.to)));
     let set = move || usize::from(range.get() != (None, None));
+    let panel = NodeRef::<html::Details>::new();
+    let opened = RwSignal::new(false);
+    let open = move || {
+        if !opened.get_untracked() {
+            opened.set(true);
+        }
+    };
+    // It may have been opened before the page was alive.
+    Effect::new(move |_| {
+        if panel.get().is_some_and(|panel| panel.open()) {
+            open();
+        }
+    });
     let iso = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let preset_links = move || {
         let held = filter.get();
@@ -47,7 +60,7 @@ pub fn Dates(
             .collect_view()
     };
     view! {
-        <details class="filter" name="filter" id="filter-date">
+        <details class="filter" name="filter" id="filter-date" node_ref=panel on:toggle=move |_| open()>
             <summary class="button" data-kind="secondary">
                 {texts.filter_date()} {move || count_mark(texts, set())} <Icon name=IconName::ChevronDown size="xs" />
             </summary>
@@ -86,6 +99,7 @@ pub fn Dates(
                                 />
                             </div>
                         </div>
+                        {move || opened.get().then(|| view! { <Calendar range today picked=changed /> })}
                     </div>
                 </div>
                 <div class="popover__foot">
