@@ -36,6 +36,7 @@ pub fn CreditHistoryPage() -> impl IntoView {
         <Title text=texts.nav_history() />
         <div class="page-head">
             <h1>{texts.nav_history()}</h1>
+            <ExportMenu query=use_location().search />
         </div>
         <Tabs />
         <Suspense fallback=|| ()>
@@ -90,7 +91,6 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
     view! {
         <FilterBar place facets count services today zone=zone.clone() holdable />
         <Chips wanted />
-        <ExportMenu query=use_location().search />
         <section
             class="table-card"
             aria-label=texts.nav_history()
