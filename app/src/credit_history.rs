@@ -2,12 +2,15 @@
 //! one change.
 
 mod api;
+mod calendar;
 mod chips;
+mod dates;
 mod describe;
 mod detail;
 mod drawn;
 mod export;
 mod export_api;
+mod facet;
 mod filter_bar;
 mod holding;
 mod model;

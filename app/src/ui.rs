@@ -3,6 +3,7 @@
 mod banner;
 mod error_text;
 mod field;
+mod filter_sheet;
 mod icon;
 mod left_out;
 mod money;
@@ -14,6 +15,7 @@ mod toast;
 pub use banner::{Banner, Tone};
 pub use error_text::{ErrorNotice, error_text, field_text};
 pub use field::{FieldError, TextField};
+pub use filter_sheet::{FilterSheet, count_mark};
 pub use icon::{Icon, IconName};
 pub use left_out::LeftOut;
 pub use money::{MoneyDisplay, MoneySpan, money_string, signed_money_string};

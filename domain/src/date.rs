@@ -2,6 +2,8 @@
 
 use crate::{language::Language, time::Day};
 
+pub mod calendar;
+
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 /// From Monday, as [`Day::weekday`] counts.
 const WEEKDAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];

@@ -1,7 +1,7 @@
 // The history as a file: what matches the filter, and not what is on the screen.
 import { readFile } from "node:fs/promises";
 import { alive, expect, expectAccessible, expectNoSidewaysScroll, test } from "../support/test.ts";
-import { signIn } from "../support/customer.ts";
+import { signIn, signUp } from "../support/customer.ts";
 
 const demo = { email: "lan@saomai.example", password: "prepay-demo-2026" };
 
@@ -54,6 +54,18 @@ test("what cannot be exported now says what to do", async ({ page, quiet }) => {
   await expectAccessible(page);
   await page.getByRole("button", { name: "Cancel export" }).click();
   await expect(page.locator(".export [role=status]")).toHaveText("The export was cancelled.");
+});
+
+test("where nothing has moved there is nothing to export", async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signUp(page);
+  await page.goto("/billing/credit-history");
+  await alive(page);
+  await expect(page.getByText("Nothing has moved yet.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Export Excel" })).toBeHidden();
+  await expectAccessible(page);
+  await context.close();
 });
 
 test("without scripts the buttons are links to files", async ({ browser, page }) => {

@@ -14,11 +14,25 @@ const rows = (page: import("@playwright/test").Page) => page.locator("tr[data-se
 const count = async (page: import("@playwright/test").Page) =>
   Number((await page.locator(".summary [role=status] b").textContent())?.replace(/\D/g, ""));
 
+/** On a phone the filters are in one sheet: opens it; on a desk they are in sight. */
+const openFilters = async (page: import("@playwright/test").Page) => {
+  const opener = page.getByRole("button", { name: /^Filters/ });
+  if (await opener.isVisible()) await opener.click();
+};
+
+/** Leaves the filter that is open on a desk, the sheet on a phone. */
+const leaveFilter = async (page: import("@playwright/test").Page, id: string) => {
+  const done = page.getByRole("button", { name: /^Show / });
+  if (await done.isVisible()) await done.click();
+  else await page.locator(`#${id} > summary`).click();
+};
+
 test("filters combine, live in the address, and come off one by one", async ({ page }) => {
   const all = await count(page);
   expect(all).toBeGreaterThan(50);
   await expectAccessible(page);
 
+  await openFilters(page);
   await page.locator("#filter-service > summary").click();
   await page.locator("#filter-service").getByLabel(/^Inference/).check();
   await expect(page).toHaveURL(/service=inference/);
@@ -32,10 +46,11 @@ test("filters combine, live in the address, and come off one by one", async ({ p
   await expect(page.locator("#filter-service").getByLabel(/^Speech/)).toBeFocused();
   await expectAccessible(page);
 
-  await page.locator("#filter-service > summary").click();
+  await leaveFilter(page, "filter-service");
   await page.getByRole("link", { name: "Remove filter Speech" }).click();
   await expect.poll(() => count(page)).toBe(inference);
 
+  await openFilters(page);
   await page.locator("#filter-status > summary").click();
   await page.locator("#filter-status").getByLabel(/^Expired/).check();
   await expect(page.getByText("No movements match these filters.")).toBeVisible();
@@ -43,7 +58,7 @@ test("filters combine, live in the address, and come off one by one", async ({ p
   await page.goBack();
   await expect.poll(() => count(page)).toBe(inference);
 
-  await page.locator("#filter-status > summary").click();
+  await leaveFilter(page, "filter-status");
   await page.getByRole("link", { name: "Clear all" }).click();
   await expect.poll(() => count(page)).toBe(all);
   await expectNoSidewaysScroll(page);
@@ -59,6 +74,7 @@ test("a filtered view can be opened from its address", async ({ page }) => {
 
 test("date ranges by preset and by typing", async ({ page }) => {
   const all = await count(page);
+  await openFilters(page);
   await page.locator("#filter-date > summary").click();
   await page.locator("#filter-date").getByRole("link", { name: "30 days" }).click();
   await expect(page).toHaveURL(/from=\d{4}-\d{2}-\d{2}/);
@@ -66,7 +82,7 @@ test("date ranges by preset and by typing", async ({ page }) => {
   await page.getByLabel("From").fill("2001-01-01");
   await page.getByLabel("To", { exact: true }).fill("2001-12-31");
   await expect(page.getByText("No movements match these filters.")).toBeVisible();
-  await page.locator("#filter-date > summary").click();
+  await leaveFilter(page, "filter-date");
   await page.getByRole("link", { name: "Clear filters" }).click();
   await expect.poll(() => count(page)).toBe(all);
 });
@@ -148,11 +164,12 @@ test("server and browser agree on count and sums", async ({ page }) => {
 test("typed filters and choices are walked back and forth", async ({ page }) => {
   await held(page);
   const all = await count(page);
+  await openFilters(page);
   await page.locator("#filter-kind > summary").click();
   await page.locator("#filter-kind").getByLabel(/^Top-up/).check();
   await expect(page).toHaveURL(/kind=top_up/);
   const bought = await count(page);
-  await page.locator("#filter-kind > summary").click();
+  await leaveFilter(page, "filter-kind");
   await page.getByRole("searchbox").fill("PAY");
   await expect(page).toHaveURL(/kind=top_up&q=PAY/);
   await page.goBack();
@@ -167,6 +184,7 @@ test("the order is a link in the address", async ({ page }, { project }) => {
   await held(page);
   const newest = await rows(page).first().getAttribute("data-seq");
   if (project.name === "phone") {
+    await openFilters(page);
     await page.locator("#filter-sort > summary").click();
     await page.locator("#filter-sort").getByRole("link", { name: "Oldest first" }).click();
   } else {

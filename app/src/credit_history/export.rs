@@ -37,7 +37,8 @@ enum Stage {
     Failed(&'static str),
 }
 
-/// Two buttons, and how an export goes.
+/// Two buttons, and how an export goes. It stands in the page's head, and styles hide it where the page has nothing to
+/// export.
 #[component]
 pub fn ExportMenu(
     /// The page's query string.
@@ -49,7 +50,7 @@ pub fn ExportMenu(
     // A voice that counted all the time would say nothing.
     let spoken = Memo::new(move |_| said(texts, &in_tenths(&stage.read())));
     let running = move || matches!(&*stage.read(), Stage::Running(..));
-    let link = move |format: &'static str, label: &'static str, icon: bool| {
+    let link = move |format: &'static str, label: &'static str, is_main: bool| {
         let export = move |event: MouseEvent| {
             // A second tab, or a saved link, is the browser's own business.
             if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
@@ -60,7 +61,7 @@ pub fn ExportMenu(
         view! {
             <a
                 class="button"
-                data-kind="secondary"
+                data-kind=if is_main { "secondary" } else { "quiet" }
                 data-size="s"
                 href=move || address(&query.read(), format)
                 rel="external nofollow"
@@ -68,7 +69,7 @@ pub fn ExportMenu(
                 aria-disabled=move || running().then_some("true")
                 on:click=export
             >
-                {icon.then(|| view! { <Icon name=IconName::Download size="s" /> })}
+                {is_main.then(|| view! { <Icon name=IconName::Download size="s" /> })}
                 {label}
             </a>
         }

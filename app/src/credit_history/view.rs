@@ -38,6 +38,7 @@ pub fn CreditHistoryPage() -> impl IntoView {
         <Title text=texts.nav_history() />
         <div class="page-head">
             <h1>{texts.nav_history()}</h1>
+            <ExportMenu query=use_location().search />
         </div>
         <Tabs />
         <Suspense fallback=|| ()>
@@ -91,14 +92,14 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
         let held = selection.with(|selection| selection.as_ref().map(|selection| selection.facets.clone()));
         held.unwrap_or_else(|| data.read().facets.clone())
     });
+    let count = Memo::new(move |_| shown.with(|shown| shown.summary.count));
     keep_fresh(data, holding);
     let search = use_location().search;
     let unread = Memo::new(move |_| Filter::unread(&search.read()));
     view! {
         <LeftOut unread />
-        <FilterBar place facets services today holdable />
+        <FilterBar place facets count services today zone=zone.clone() holdable />
         <Chips wanted />
-        <ExportMenu query=search />
         <section
             class="table-card"
             aria-label=texts.nav_history()

@@ -35,6 +35,11 @@ texts! {
     filter_to { en: "To", vi: "Đến ngày", ja: "終了日" }
     filter_since(day) { en: "Since {day}", vi: "Từ {day}", ja: "{day} 以降" }
     filter_until(day) { en: "Until {day}", vi: "Đến {day}", ja: "{day} まで" }
+    filters { en: "Filters", vi: "Bộ lọc", ja: "絞り込み" }
+    filter_show_one { en: "Show 1 movement", vi: "Xem 1 biến động", ja: "1 件を表示" }
+    filter_show(count) { en: "Show {count} movements", vi: "Xem {count} biến động", ja: "{count} 件を表示" }
+    calendar_previous { en: "Previous month", vi: "Tháng trước", ja: "前の月" }
+    calendar_next { en: "Next month", vi: "Tháng sau", ja: "次の月" }
     filter_apply { en: "Apply", vi: "Áp dụng", ja: "適用" }
     filter_clear_all { en: "Clear all", vi: "Xóa tất cả", ja: "すべて解除" }
     filter_remove(name) { en: "Remove filter {name}", vi: "Bỏ bộ lọc {name}", ja: "絞り込み「{name}」を解除" }

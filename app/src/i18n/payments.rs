@@ -31,6 +31,8 @@ texts! {
     payments_apply { en: "Show", vi: "Hiển thị", ja: "表示" }
     payments_count_one { en: "1 payment", vi: "1 lần thanh toán", ja: "1 件の支払い" }
     payments_count(count) { en: "{count} payments", vi: "{count} lần thanh toán", ja: "{count} 件の支払い" }
+    payments_show_one { en: "Show 1 payment", vi: "Xem 1 lần thanh toán", ja: "1 件の支払いを表示" }
+    payments_show(count) { en: "Show {count} payments", vi: "Xem {count} lần thanh toán", ja: "{count} 件の支払いを表示" }
     payments_pages { en: "Pages", vi: "Trang", ja: "ページ" }
     payments_older { en: "Older", vi: "Cũ hơn", ja: "以前の支払い" }
     payments_newest { en: "Newest", vi: "Mới nhất", ja: "最新の支払い" }

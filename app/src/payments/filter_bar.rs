@@ -1,16 +1,18 @@
 //! The filter of the payment history: a GET form, which the live page answers at once.
 
-use domain::{history::PaymentFilter, payment::ShownStatus, time::Day};
+use domain::{history::PaymentFilter, number::format_count, payment::ShownStatus, time::Day};
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use crate::{i18n::use_texts, payments::list::HREF};
+use crate::{i18n::use_texts, payments::list::HREF, ui::FilterSheet};
 
 /// Status and days.
 #[component]
 pub fn FilterBar(
     /// The filter in the address.
     filter: Memo<PaymentFilter>,
+    /// How many payments match, once that is known.
+    found: RwSignal<Option<usize>>,
 ) -> impl IntoView {
     let texts = use_texts();
     let navigate = use_navigate();
@@ -62,15 +64,25 @@ pub fn FilterBar(
             }
         })
     };
+    let chosen = Signal::derive(move || {
+        filter.with(|filter| filter.statuses.len() + usize::from(filter.from.is_some() || filter.to.is_some()))
+    });
+    let found = Signal::derive(move || match found.get() {
+        None => texts.payments_apply().to_owned(),
+        Some(1) => texts.payments_show_one().to_owned(),
+        Some(count) => texts.payments_show(&format_count(count as i128, texts)),
+    });
     view! {
         <form class="filters" method="get" action=HREF role="search" aria-label=texts.payments_filter()>
             <div class="filters__bar">
-                <fieldset class="pills">
-                    <legend class="visually-hidden">{texts.payment_status()}</legend>
-                    {statuses.collect_view()}
-                </fieldset>
-                <DayField name="from" label=texts.payments_from() day=first on_day=from />
-                <DayField name="to" label=texts.payments_to() day=last on_day=to />
+                <FilterSheet chosen found clear=HREF>
+                    <fieldset class="pills">
+                        <legend class="visually-hidden">{texts.payment_status()}</legend>
+                        {statuses.collect_view()}
+                    </fieldset>
+                    <DayField name="from" label=texts.payments_from() day=first on_day=from />
+                    <DayField name="to" label=texts.payments_to() day=last on_day=to />
+                </FilterSheet>
                 <button class="button only-static" data-kind="secondary">
                     {texts.payments_apply()}
                 </button>

@@ -34,6 +34,7 @@ pub fn PaymentsPage() -> impl IntoView {
     let unread = Memo::new(move |_| PaymentFilter::unread(&search.read()));
     let before = Memo::new(move |_| query.with(|query| query.get("before").unwrap_or_default()));
     let complete = RwSignal::new(false);
+    let found = RwSignal::new(None::<usize>);
     // With everything at hand nothing needs to be asked for, whatever the address says.
     let asked = Memo::new(move |last: Option<&(String, String)>| match last {
         Some(last) if complete.get() => last.clone(),
@@ -49,11 +50,11 @@ pub fn PaymentsPage() -> impl IntoView {
         </div>
         <Tabs />
         <LeftOut unread />
-        <FilterBar filter />
+        <FilterBar filter found />
         <Transition>
             {move || Suspend::new(async move {
                 match list.await {
-                    Ok(list) => Either::Left(view! { <Held complete list filter paged /> }),
+                    Ok(list) => Either::Left(view! { <Held complete found list filter paged /> }),
                     Err(error) => Either::Right(view! { <LoadError error /> }),
                 }
             })}
@@ -65,11 +66,12 @@ pub fn PaymentsPage() -> impl IntoView {
 #[component]
 fn Held(
     complete: RwSignal<bool>,
+    found: RwSignal<Option<usize>>,
     list: PaymentList,
     filter: Memo<PaymentFilter>,
     paged: Signal<bool>,
 ) -> impl IntoView {
     let all = list.complete;
     Effect::new(move |_| complete.set(all));
-    view! { <PaymentTable list filter paged /> }
+    view! { <PaymentTable found list filter paged /> }
 }

@@ -12,6 +12,8 @@ use crate::{
 /// The rows that match, with their count; links to older pages where the account has that many.
 #[component]
 pub fn PaymentTable(
+    /// Where the count is told to the filter.
+    found: RwSignal<Option<usize>>,
     /// What the server gave.
     list: PaymentList,
     /// The filter in the address.
@@ -28,6 +30,7 @@ pub fn PaymentTable(
             fits.cloned().collect::<Vec<_>>()
         })
     });
+    Effect::new(move |_| found.set(Some(matching.with(Vec::len))));
     let count = move || match matching.with(Vec::len) {
         1 => texts.payments_count_one().to_owned(),
         count => texts.payments_count(&format_count(count as i128, texts)),

@@ -9,6 +9,8 @@ use leptos::{
 
 /// An open menu or filter panel.
 const OPEN: &str = "details.menu[open], details.filter[open]";
+/// In the sheet of filters they are sections: the sheet is what is left.
+const SHEET: &str = ".filters__panel:popover-open";
 
 /// Escape closes the open one and goes back to its button; so does, without going back, the focus when it leaves it.
 pub(super) fn close_popups() {
@@ -40,7 +42,9 @@ pub(super) fn close_popups() {
 }
 
 fn open_popup() -> Option<Element> {
-    document().query_selector(OPEN).ok().flatten()
+    let open = document().query_selector(OPEN).ok().flatten()?;
+    let is_section = open.closest(SHEET).ok().flatten().is_some();
+    (!is_section).then_some(open)
 }
 
 fn close(popup: &Element) {

@@ -25,6 +25,10 @@ pub enum IconName {
     ArrowUp,
     /// To older or next.
     ChevronRight,
+    /// To newer or previous.
+    ChevronLeft,
+    /// What is shown and what is not.
+    Filters,
     /// Find.
     Search,
     /// Cannot be changed.
@@ -52,6 +56,8 @@ impl IconName {
             Self::ArrowDown => "M10 4.5v11M6 11.5l4 4 4-4",
             Self::ArrowUp => "M10 15.5v-11M6 8.5l4-4 4 4",
             Self::ChevronRight => "m8 6 4 4-4 4",
+            Self::ChevronLeft => "m12 6-4 4 4 4",
+            Self::Filters => "M3.5 5.5h13M6 10h8M8.5 14.5h3",
             Self::Search => "M14 8.8a5.2 5.2 0 1 1-10.4 0 5.2 5.2 0 0 1 10.4 0ZM12.6 12.6 16.5 16.5",
             Self::Lock => "M5.5 9h9v7.2h-9V9ZM7.2 9V6.6a2.8 2.8 0 0 1 5.6 0V9",
             Self::Pause => "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0ZM8.2 7.4v5.2M11.8 7.4v5.2",

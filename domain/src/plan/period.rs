@@ -17,11 +17,7 @@ pub struct Period {
 /// The day `months` months after `anchor`: 31 Jan, 28 or 29 Feb, 31 Mar. `None` beyond the calendar.
 #[must_use]
 pub fn boundary(anchor: Day, months: i64) -> Option<Day> {
-    let (year, month, day) = anchor.ymd();
-    let count = (i64::from(year) * 12 + i64::from(month) - 1).checked_add(months)?;
-    let year = i32::try_from(count.div_euclid(12)).ok()?;
-    let month = u8::try_from(count.rem_euclid(12) + 1).ok()?;
-    (1..=day).rev().find_map(|day| Day::from_ymd(year, month, day))
+    anchor.plus_months(months)
 }
 
 /// The period of `months` months, after the one that ended at `end` (`months_in` months after `anchor`), in which `now`

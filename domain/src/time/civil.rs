@@ -59,6 +59,17 @@ impl Day {
         Self(self.0.saturating_add(days))
     }
 
+    /// The same day `months` months later (earlier when negative): 31 Jan, 28 or 29 Feb, 31 Mar. `None` beyond the
+    /// calendar.
+    #[must_use]
+    pub fn plus_months(self, months: i64) -> Option<Self> {
+        let (year, month, day) = self.ymd();
+        let count = (i64::from(year) * 12 + i64::from(month) - 1).checked_add(months)?;
+        let year = i32::try_from(count.div_euclid(12)).ok()?;
+        let month = u8::try_from(count.rem_euclid(12) + 1).ok()?;
+        (1..=day).rev().find_map(|day| Self::from_ymd(year, month, day))
+    }
+
     /// The first day of this day's month.
     #[must_use]
     pub fn month_start(self) -> Self {
