@@ -23,10 +23,8 @@ use crate::{
     vouchers::VouchersPage,
 };
 
-#[cfg(feature = "hydrate")]
-use needed::Part;
 #[cfg(any(feature = "ssr", feature = "hydrate"))]
-pub use needed::needed;
+pub use needed::{Part, needed};
 
 /// A part could not be loaded: the browser is offline, or the files are gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

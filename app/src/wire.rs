@@ -17,7 +17,8 @@ pub struct Json;
 /// How server functions answer.
 pub type Answer = Post<Json>;
 
-/// What a page asks the server for: it comes with the page, and anew when its source changes.
+/// What a page asks the server for: it comes with the page, and anew when its source changes. Who awaits two takes both futures
+/// before the first: a page that is left meanwhile has no other to give, and would panic.
 pub type Asked<T> = Resource<T, Json>;
 
 /// Asks for `fetcher`'s answer now and whenever `source` changes.

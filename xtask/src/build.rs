@@ -3,8 +3,9 @@
 
 mod compress;
 pub mod hash;
-mod name;
+pub mod name;
 mod optimise;
+pub mod pack;
 mod programs;
 mod site;
 mod split;

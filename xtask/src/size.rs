@@ -1,7 +1,10 @@
 //! `cargo xtask size`: what a first visit downloads, against a budget.
 
 use crate::{
-    build::hash::{Hashes, hashed_name},
+    build::{
+        hash::{Hashes, hashed_name},
+        name::PACK,
+    },
     project::{Project, files_below, read},
 };
 use anyhow::{Context, Result, bail};
@@ -51,14 +54,14 @@ pub fn size(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Bytes after Brotli of everything that each lazy function needs, from the manifest that the server preloads by.
+/// Bytes after Brotli of each lazy function's pack, by the names in the manifest that the server reads.
 fn parts(pkg: &Path, hash: &str) -> Result<BTreeMap<String, u64>> {
     let manifest = pkg.join(hashed_name("__wasm_split_manifest", hash, "json"));
     let needs: BTreeMap<String, Vec<String>> = serde_json::from_str(&read(&manifest)?)?;
     let mut parts = BTreeMap::new();
-    for (name, files) in needs {
-        let bytes = twins(pkg, |file| files.iter().any(|stem| file == format!("{stem}.wasm.br")))?;
-        parts.insert(name, bytes);
+    for name in needs.into_keys() {
+        let pack = hashed_name(&name, hash, &format!("{PACK}.br"));
+        parts.insert(name, twins(pkg, |file| file == pack)?);
     }
     Ok(parts)
 }
@@ -80,12 +83,14 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn a_part_weighs_what_it_needs() {
+    fn a_part_weighs_its_pack() {
         let folder = tempfile::tempdir().unwrap();
-        let manifest = r#"{"overview":["chunk_3.h","split_overview.h"],"account":["split_account.h"]}"#;
+        let manifest = r#"{"overview":["chunk_3.h.wasm","split_overview.h.wasm"],"account":["split_account.h.wasm"]}"#;
         fs::write(folder.path().join("__wasm_split_manifest.h.json"), manifest).unwrap();
-        for (name, bytes) in [("chunk_3.h", 5), ("split_overview.h", 20), ("split_account.h", 7), ("other.h", 99)] {
-            fs::write(folder.path().join(format!("{name}.wasm.br")), vec![0; bytes]).unwrap();
+        for (name, bytes) in
+            [("overview.h.pack", 25), ("account.h.pack", 7), ("overview.g.pack", 9), ("chunk_3.h.wasm", 99)]
+        {
+            fs::write(folder.path().join(format!("{name}.br")), vec![0; bytes]).unwrap();
         }
         let parts = parts(folder.path(), "h").unwrap();
         assert_eq!(parts.into_iter().collect::<Vec<_>>(), [("account".to_owned(), 7), ("overview".to_owned(), 25)]);

@@ -1,5 +1,5 @@
 // Starts the app when the page has been painted: until then network and processor belong to what there is to read.
-(({ module, wasm, also }) => {
+(({ module, wasm, pack, also }) => {
   let started = false;
   const start = () => {
     if (started) return;
@@ -10,6 +10,10 @@
       Object.assign(link, { rel, href, crossOrigin: "anonymous" });
       document.head.append(link);
     }
+    // Read by the loader of the parts, which fetches alone what it does not find here.
+    globalThis.prepayPack = fetch(pack)
+      .then((answer) => (answer.ok ? answer.arrayBuffer() : undefined))
+      .catch(() => undefined);
     import(module).then((app) => app.default({ module_or_path: wasm }).then(() => app.hydrate()));
   };
   // A page in the background is not painted, and old browsers do not say when.

@@ -3,11 +3,14 @@
 //! Leptos' own `HydrationScripts` lets the browser fetch the WASM ahead of the first paint, which then has to share the
 //! network with half a megabyte that nobody can see; its `defer` fetches it as early, at a lower priority only.
 
-use std::{collections::BTreeMap, fs, path::Path, sync::OnceLock};
+use std::{collections::BTreeMap, fs, iter, path::Path, sync::OnceLock};
 
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 
-use crate::{lazy::needed, ssr};
+use crate::{
+    lazy::{Part, needed},
+    ssr,
+};
 
 const SCRIPT: &str = include_str!("start.js");
 
@@ -17,7 +20,7 @@ struct Files {
     folder: String,
     /// Kind of a file, and the hash in its name.
     hashes: BTreeMap<String, String>,
-    /// The files of each part, without their ending.
+    /// The files of each part.
     parts: BTreeMap<String, Vec<String>>,
     /// The base of the main files' names.
     name: String,
@@ -48,19 +51,27 @@ impl Files {
         format!("{}/{name}.{hash}.{extension}", self.folder)
     }
 
-    /// What the script is called with: the main files, and all that they will ask for on this page.
+    /// What the script is called with: the main files, the pack of the page's parts, and what else it will ask for.
     fn argument(&self, path: &str, query: &str, texts: &str) -> serde_json::Value {
-        // The loader of the parts, without which the main script does not run.
-        let mut also = vec![["modulepreload", &self.address("__wasm_split", "split", "js")].map(str::to_owned)];
+        let mut parts = needed(path, query).map(Part::name);
+        let page = parts.next().unwrap_or_default();
+        let files_of = |part: &str| self.parts.get(part).map(Vec::as_slice).unwrap_or_default();
         let wasm = self.address(&self.name, "wasm", "wasm");
         let mut fetched = vec![wasm.clone(), texts.to_owned()];
-        for part in needed(path, query) {
-            let files = self.parts.get(part.name()).into_iter().flatten();
-            fetched.extend(files.map(|file| format!("{}/{file}.wasm", self.folder)));
+        for part in parts {
+            let files = files_of(part).iter().filter(|file| !files_of(page).contains(file));
+            fetched.extend(files.map(|file| format!("{}/{file}", self.folder)));
         }
-        // Two parts may share a file; asking twice costs nothing, for the second is answered by the first.
-        also.extend(fetched.into_iter().map(|href| ["preload".to_owned(), href]));
-        serde_json::json!({ "module": self.address(&self.name, "js", "js"), "wasm": wasm, "also": also })
+        // The loader of the parts, without which the main script does not run.
+        let loader = self.address("__wasm_split", "split", "js");
+        let hints = fetched.into_iter().map(|href| ["preload".to_owned(), href]);
+        let also: Vec<_> = iter::once(["modulepreload".to_owned(), loader]).chain(hints).collect();
+        serde_json::json!({
+            "module": self.address(&self.name, "js", "js"),
+            "wasm": wasm,
+            "pack": self.address(page, "split", "pack"),
+            "also": also,
+        })
     }
 }
 

@@ -28,7 +28,7 @@ pub fn HeldLine(
     let OpenHolds { newest, more } = holds;
     let rows = newest.into_iter().map(|hold| view! { <HoldRow hold /> }).collect_view();
     let more =
-        (more > 0).then(|| view! { <p class="statement__more">{texts.held_more(&format_count(more, texts.0))}</p> });
+        (more > 0).then(|| view! { <p class="statement__more">{texts.held_more(&format_count(more, texts))}</p> });
     view! {
         <div class="statement__held">
             <dt class="visually-hidden">{texts.held_for()}</dt>

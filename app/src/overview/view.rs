@@ -41,23 +41,26 @@ pub fn OverviewPage() -> impl IntoView {
     view! {
         <Title text=texts.nav_overview() />
         <Transition fallback=Skeleton>
-            {move || Suspend::new(async move {
-                let (data, start) = (data.await, redeeming.start().await);
-                match data {
-                    Ok(data) => Either::Left(view! { <Overview data picked redeeming start /> }),
-                    Err(error) => {
-                        Either::Right(
-                            view! {
-                                <div class="page-head">
-                                    <h1>{texts.nav_overview()}</h1>
-                                </div>
-                                <Tabs />
-                                <LoadError error />
-                            },
-                        )
+            {move || {
+                let (data, start) = (data.into_future(), redeeming.start());
+                Suspend::new(async move {
+                    let (data, start) = (data.await, start.await);
+                    match data {
+                        Ok(data) => Either::Left(view! { <Overview data picked redeeming start /> }),
+                        Err(error) => {
+                            Either::Right(
+                                view! {
+                                    <div class="page-head">
+                                        <h1>{texts.nav_overview()}</h1>
+                                    </div>
+                                    <Tabs />
+                                    <LoadError error />
+                                },
+                            )
+                        }
                     }
-                }
-            })}
+                })
+            }}
         </Transition>
     }
 }

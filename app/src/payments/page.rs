@@ -42,9 +42,9 @@ pub fn PaymentPage() -> impl IntoView {
         <div class="narrow stack gap-6 full">
             <Transition>
                 {move || Suspend::new(async move {
-                    match resource.await.or_else(|error| last.get_value().ok_or(error)) {
+                    match resource.await.or_else(|error| last.try_get_value().flatten().ok_or(error)) {
                         Ok(now) => {
-                            last.set_value(Some(now.clone()));
+                            last.try_set_value(Some(now.clone()));
                             Either::Left(view! { <Outcome now following /> })
                         }
                         Err(error) => {

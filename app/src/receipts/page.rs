@@ -28,16 +28,19 @@ pub fn ReceiptPage() -> impl IntoView {
     let resource = ask(move || id.get(), receipt);
     view! {
         <Transition>
-            {move || Suspend::new(async move {
-                match resource.await {
-                    Ok(Some(shown)) => EitherOf3::A(view! { <Paper shown id=id.get_untracked() /> }),
-                    Ok(None) => EitherOf3::B(view! { <NotYet id=id.get_untracked() /> }),
-                    Err(error) => {
-                        with_news(move || resource.refetch());
-                        EitherOf3::C(view! { <LoadError error whole=true /> })
+            {move || {
+                let id = id.get_untracked();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(Some(shown)) => EitherOf3::A(view! { <Paper shown id /> }),
+                        Ok(None) => EitherOf3::B(view! { <NotYet id /> }),
+                        Err(error) => {
+                            with_news(move || resource.refetch());
+                            EitherOf3::C(view! { <LoadError error whole=true /> })
+                        }
                     }
-                }
-            })}
+                })
+            }}
         </Transition>
     }
 }

@@ -60,15 +60,18 @@ pub fn SettingsPage() -> impl IntoView {
                     })}
                 </Transition>
                 <Transition>
-                    {move || Suspend::new(async move {
-                        let has_profile = data.await.is_ok_and(|data| data.billing.locked().is_some());
-                        let history = history.await;
-                        has_profile
-                            .then(|| match history {
-                                Ok(history) => Either::Left(view! { <ProfileHistory history /> }),
-                                Err(error) => Either::Right(view! { <LoadError error /> }),
-                            })
-                    })}
+                    {move || {
+                        let (data, history) = (data.into_future(), history.into_future());
+                        Suspend::new(async move {
+                            let has_profile = data.await.is_ok_and(|data| data.billing.locked().is_some());
+                            let history = history.await;
+                            has_profile
+                                .then(|| match history {
+                                    Ok(history) => Either::Left(view! { <ProfileHistory history /> }),
+                                    Err(error) => Either::Right(view! { <LoadError error /> }),
+                                })
+                        })
+                    }}
                 </Transition>
                 <Transition>
                     {move || Suspend::new(async move {

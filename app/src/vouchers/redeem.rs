@@ -57,9 +57,11 @@ impl Redeeming {
         Self { action, form, done, field }
     }
 
-    /// What the form begins with. Awaited where the page awaits its own data, not within the form: see above.
-    pub async fn start(self) -> FormStart {
-        self.form.await.unwrap_or_default()
+    /// What the form begins with. Awaited where the page awaits its own data, not within the form: see above. Called before
+    /// anything is awaited: a page that is left meanwhile has nothing more to call.
+    pub fn start(self) -> impl Future<Output = FormStart> {
+        let form = self.form.into_future();
+        async move { form.await.unwrap_or_default() }
     }
 
     /// The posting that has granted the last voucher.

@@ -49,18 +49,21 @@ pub fn VouchersPage() -> impl IntoView {
                 </Transition>
             </section>
             <Transition>
-                {move || Suspend::new(async move {
-                    let (data, start) = (data.await, redeeming.start().await);
-                    match data {
-                        Ok(data) => {
-                            let paged = asked.with_untracked(|(_, _, before, _)| !before.is_empty());
-                            // The address alone makes no voucher a new one.
-                            let claimed = claimed.filter(|_| start.has_applied);
-                            Either::Left(view! { <VoucherTable data paged redeeming claimed /> })
+                {move || {
+                    let (data, start) = (data.into_future(), redeeming.start());
+                    let paged = asked.with_untracked(|(_, _, before, _)| !before.is_empty());
+                    Suspend::new(async move {
+                        let (data, start) = (data.await, start.await);
+                        match data {
+                            Ok(data) => {
+                                // The address alone makes no voucher a new one.
+                                let claimed = claimed.filter(|_| start.has_applied);
+                                Either::Left(view! { <VoucherTable data paged redeeming claimed /> })
+                            }
+                            Err(error) => Either::Right(view! { <LoadError error /> }),
                         }
-                        Err(error) => Either::Right(view! { <LoadError error /> }),
-                    }
-                })}
+                    })
+                }}
             </Transition>
         </div>
     }

@@ -95,7 +95,7 @@ function observe() {
     if (document.documentElement?.dataset.hydrated !== "true") return;
     alive.disconnect();
     times.interactive = performance.now();
-    const files = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".wasm"));
+    const files = performance.getEntriesByType("resource").filter(({ name }) => /\.(wasm|pack)$/.test(name));
     times.wasm = files.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
   });
   // The root element is not there yet.

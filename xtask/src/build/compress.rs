@@ -8,7 +8,7 @@ use std::{io::Write, path::Path};
 /// Whether compressing such a file pays: text and WASM, not pictures.
 pub fn is_worthwhile(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    matches!(extension, "wasm" | "js" | "css" | "svg" | "html" | "json" | "txt" | "webmanifest" | "xml")
+    matches!(extension, "wasm" | "pack" | "js" | "css" | "svg" | "html" | "json" | "txt" | "webmanifest" | "xml")
 }
 
 /// Brotli at its best quality.

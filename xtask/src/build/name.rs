@@ -2,6 +2,7 @@
 
 use super::{
     hash::{Hashes, content_hash, hashed_name},
+    pack::{ask_pack, pack, with_reader},
     split::{Bundle, FUTURE_HASH, LOADER},
 };
 use anyhow::Result;
@@ -14,19 +15,24 @@ pub fn files(name: &str, bundle: Bundle, css: Vec<u8>) -> Result<(BTreeMap<PathB
     let Bundle { mut js, mut wasm, loader, parts, mut needs, snippets } = bundle;
     let mut files: BTreeMap<PathBuf, Vec<u8>> = snippets;
     let mut loader = String::from_utf8(loader)?;
+    let mut named_parts = BTreeMap::new();
     for (stem, mut part) in parts {
         let named = hashed_name(&stem, &hashes.app, "wasm");
-        loader = loader.replace(&format!("\"./{stem}.wasm\""), &format!("\"./{named}\""));
+        loader = ask_pack(&loader, &stem, &named)?;
         fill(&mut part, &hashes.app);
-        files.insert(named.into(), part);
+        named_parts.insert(named, part);
     }
-    let mut loader = loader.into_bytes();
+    let mut loader = with_reader(&loader).into_bytes();
     for contents in [&mut js, &mut wasm, &mut loader] {
         fill(contents, &hashes.app);
     }
-    for stem in needs.values_mut().flatten() {
-        *stem = format!("{stem}.{}", hashes.app);
+    for (function, needed) in &mut needs {
+        for stem in &mut *needed {
+            *stem = hashed_name(stem, &hashes.app, "wasm");
+        }
+        files.insert(hashed_name(function, &hashes.app, PACK).into(), pack(&named_parts, needed)?);
     }
+    files.extend(named_parts.into_iter().map(|(named, part)| (named.into(), part)));
     files.insert(hashed_name(name, &hashes.app, "js").into(), js);
     files.insert(hashed_name(name, &hashes.app, "wasm").into(), wasm);
     files.insert(hashed_name(LOADER, &hashes.app, "js").into(), loader);
@@ -34,6 +40,9 @@ pub fn files(name: &str, bundle: Bundle, css: Vec<u8>) -> Result<(BTreeMap<PathB
     files.insert(hashed_name(name, &hashes.css, "css").into(), css);
     Ok((files, hashes))
 }
+
+/// How the names of packs end.
+pub const PACK: &str = "pack";
 
 fn app_hash(bundle: &Bundle) -> String {
     let mut hashes = [&bundle.js, &bundle.wasm, &bundle.loader].map(|contents| content_hash(contents)).concat();
@@ -64,7 +73,7 @@ mod tests {
         Bundle {
             js: format!("import './{LOADER}.{FUTURE_HASH}.js'").into_bytes(),
             wasm: format!("./{LOADER}.{FUTURE_HASH}.js").into_bytes(),
-            loader: b"fetch(\"./split_one.wasm\")".to_vec(),
+            loader: b"fetch(new URL(\"./split_one.wasm\", import.meta.url))".to_vec(),
             parts: BTreeMap::from([("split_one".to_owned(), part.to_vec())]),
             needs: BTreeMap::from([("one".to_owned(), vec!["split_one".to_owned()])]),
             snippets: BTreeMap::new(),
@@ -78,9 +87,10 @@ mod tests {
         let app = &hashes.app;
         assert_eq!(text(&format!("prepay.{app}.js")), format!("import './{LOADER}.{app}.js'"));
         assert_eq!(text(&format!("prepay.{app}.wasm")), format!("./{LOADER}.{app}.js"));
-        assert_eq!(text(&format!("{LOADER}.{app}.js")), format!("fetch(\"./split_one.{app}.wasm\")"));
-        assert_eq!(text(&format!("{LOADER}_manifest.{app}.json")), format!("{{\"one\":[\"split_one.{app}\"]}}"));
-        assert_eq!(files.len(), 6);
+        assert!(text(&format!("{LOADER}.{app}.js")).starts_with(&format!("part(\"split_one.{app}.wasm\")")));
+        assert_eq!(text(&format!("{LOADER}_manifest.{app}.json")), format!("{{\"one\":[\"split_one.{app}.wasm\"]}}"));
+        assert!(text(&format!("one.{app}.{PACK}")).ends_with("part"));
+        assert_eq!(files.len(), 7);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub struct Bundle {
     pub loader: Vec<u8>,
     /// The parts by their names without ending.
     pub parts: BTreeMap<String, Vec<u8>>,
-    /// Which parts a lazy function needs, by its name: the server writes preload links with it.
+    /// Which parts a lazy function needs, by its name: they make its pack.
     pub needs: BTreeMap<String, Vec<String>>,
     /// Files that the JavaScript imports, by their path in the `pkg` folder: their names must stay.
     pub snippets: BTreeMap<PathBuf, Vec<u8>>,
