@@ -66,7 +66,7 @@ for (const country of [vietnam, japan, germany]) {
 
       await page.goto("/billing/payments");
       await alive(page);
-      await expect(page.getByText("Success").first()).toBeVisible();
+      await expect(page.getByRole("table").getByText("Success").first()).toBeVisible();
       await expect(page.getByText(money(country.preset.after)).first()).toBeVisible();
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
@@ -93,7 +93,7 @@ for (const country of [vietnam, japan, germany]) {
         await expectAccessible(page);
         await expect(headerBalance(page)).not.toHaveText(money(country.preset.after));
         await page.goto("/billing/payments");
-        await expect(page.getByText("Failed").first()).toBeVisible();
+        await expect(page.getByRole("table").getByText("Failed").first()).toBeVisible();
         await page.goto("/billing/credit-history");
         await expect(page.locator("tr[data-seq]")).toHaveCount(0);
       });
