@@ -1,36 +1,48 @@
-//! How many rows of a page are drawn: while a text is typed, those that a window shows come first, and the others when
-//! these have been painted. Two thirds of a keystroke's work are rows, most of them below the window.
+//! Which rows of a page are drawn: while a text is typed, new ones come first where a window shows them, and the others
+//! when these have been painted. Two thirds of a keystroke's work are new rows, most of them below the window.
 
+use domain::history::Movement;
 use leptos::prelude::*;
 
 /// As many rows as most windows show at once.
 const SEEN: usize = 20;
 
-/// How many rows are drawn now.
+/// The rows that stand in the table, and whether others have to wait.
 #[derive(Debug, Clone, Copy)]
-pub struct Drawn(RwSignal<usize>);
+pub struct Drawn {
+    /// Their numbers.
+    rows: StoredValue<Vec<i64>>,
+    seen_first: RwSignal<bool>,
+}
 
 impl Drawn {
-    /// All of them.
-    pub fn all() -> Self {
-        Self(RwSignal::new(usize::MAX))
+    /// None yet.
+    pub fn new() -> Self {
+        Self { rows: StoredValue::new(Vec::new()), seen_first: RwSignal::new(false) }
     }
 
-    /// How many rows are drawn at most.
-    pub fn most(self) -> usize {
-        self.0.get()
+    /// The numbers of those of a page's rows that are drawn now. What stands there stays: it costs nothing.
+    pub fn choose(self, page: &[Movement]) -> Vec<i64> {
+        let seen_first = self.seen_first.get();
+        let numbers = page.iter().map(|row| row.seq).enumerate();
+        let chosen: Vec<i64> = self.rows.with_value(|rows| {
+            let now = |place: usize, seq: &i64| !seen_first || place < SEEN || rows.contains(seq);
+            numbers.filter(|(place, seq)| now(*place, seq)).map(|(_, seq)| seq).collect()
+        });
+        self.rows.set_value(chosen.clone());
+        chosen
     }
 
     /// Draws with the next frame what is seen, and the rest with the one after.
     pub fn seen_first(self) {
-        if self.0.get_untracked() == SEEN {
+        if self.seen_first.get_untracked() {
             return;
         }
-        self.0.set(SEEN);
+        self.seen_first.set(true);
         request_animation_frame(move || {
-            // The page may be left by then.
             request_animation_frame(move || {
-                self.0.try_set(usize::MAX);
+                // The page may be left by then.
+                self.seen_first.try_set(false);
             });
         });
     }

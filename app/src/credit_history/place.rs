@@ -20,7 +20,7 @@ const REST: Duration = Duration::from_millis(250);
 pub struct Place {
     /// What is wanted now.
     pub wanted: RwSignal<Wanted>,
-    /// How many rows of it are drawn.
+    /// Which rows of it are drawn.
     pub drawn: Drawn,
     /// Whether orders by amount can be had.
     holdable: bool,
@@ -41,7 +41,7 @@ impl Place {
         });
         let place = Self {
             wanted: RwSignal::new(read(&search.get_untracked(), holdable)),
-            drawn: Drawn::all(),
+            drawn: Drawn::new(),
             holdable,
             timer: StoredValue::new(None),
             written: StoredValue::new(String::new()),

@@ -31,7 +31,7 @@ pub fn MovementTable(
     currency: Currency,
     /// Whether orders by amount can be had.
     holdable: bool,
-    /// How many rows are drawn.
+    /// Which rows are drawn.
     drawn: Drawn,
 ) -> impl IntoView {
     let texts = use_texts();
@@ -67,7 +67,7 @@ pub fn MovementTable(
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <For each=move || shown.with(|shown| lines(shown, drawn.most())) key=Line::key let:line>
+                    <For each=move || shown.with(|shown| lines(shown, &drawn.choose(&shown.rows))) key=Line::key let:line>
                         {match line {
                             Line::Head { day, sum } => Either::Left(view! { <DayHead day sum currency /> }),
                             Line::Row(movement) => Either::Right(view! { <Row movement=*movement query currency /> }),
@@ -153,15 +153,17 @@ impl Line {
     }
 }
 
-/// The first `most` rows, with a head with the day's sum before those of each day.
-fn lines(shown: &Shown, most: usize) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::with_capacity(shown.rows.len().min(most) + shown.days.len());
+/// Puts a head with the day's sum before the rows of each day, and leaves out rows that are not drawn yet.
+fn lines(shown: &Shown, drawn: &[i64]) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::with_capacity(drawn.len() + shown.days.len());
     let mut days = shown.days.iter().peekable();
-    for row in shown.rows.iter().take(most) {
+    for row in &shown.rows {
         if let Some((day, sum)) = days.next_if(|(day, _)| *day == row.day) {
             lines.push(Line::Head { day: *day, sum: *sum });
         }
-        lines.push(Line::Row(Box::new(row.clone())));
+        if drawn.contains(&row.seq) {
+            lines.push(Line::Row(Box::new(row.clone())));
+        }
     }
     lines
 }

@@ -6,7 +6,7 @@ const options = new URLSearchParams(location.search);
 const byAmount = options.get("sort") === "highest";
 const rows = await (await fetch("/rows.json")).json();
 for (const row of rows) {
-  row.searched = [row.description, row.reference, row.service ?? ""].map((text) => text.toLowerCase());
+  row.searched = [row.description, row.reference, row.service ?? "", ...row.called].map((text) => text.toLowerCase());
 }
 const matches = (row, words) => words.every((word) => row.searched.some((text) => text.includes(word)));
 

@@ -32,16 +32,18 @@ export async function run({ root }) {
     const database = await best(program, ["database", small, out]);
     const others = await peers(root, path.join(folder, "peer.xlsx"));
     const records = [];
-    const compare = (what, mine, measure, unit, value) => {
+    const compare = (what, mine, measure, unit, value, isBar = true) => {
       const beside = Object.fromEntries(Object.entries(others).map(([name, of]) => [name, value(of[measure])]));
-      records.push(record(what, value(mine[measure]), unit, { most: Math.min(...Object.values(beside)), beside }));
+      const most = isBar ? Math.min(...Object.values(beside)) : undefined;
+      records.push(record(what, value(mine[measure]), unit, { most, beside }));
     };
     const same = (ms) => ms;
     const what = "Excel of 100,000 rows";
-    compare(`${what} in memory (ours 11 columns, theirs 8): time`, memory, "ms", "ms", same);
-    compare(`${what} in memory (ours 11 columns, theirs 8): peak memory`, memory, "peak_kib", "MiB", mib);
+    compare(`${what} in memory (ours 12 columns, theirs 8): time`, memory, "ms", "ms", same);
+    compare(`${what} in memory (ours 12 columns, theirs 8): peak memory`, memory, "peak_kib", "MiB", mib);
     compare(`${what} from the database: time`, database, "ms", "ms", same);
-    compare(`${what} from the database: peak memory`, database, "peak_kib", "MiB", mib);
+    // With the database's own caches, which the others do not have: they write rows that are made up on the spot.
+    compare(`${what} from the database: peak memory`, database, "peak_kib", "MiB", mib, false);
     const big = path.join(folder, "big");
     await execute(program, ["fill", big, String(MANY)]);
     const server = await wholeServer(root, big);

@@ -13,6 +13,18 @@ const TYPED = ["llama", "whisper min", "h100", "qwen3 32b", "storage", "k tokens
 const ROUNDS = 4;
 const MEDIAN_BAR_MS = 16;
 const P99_BAR_MS = 33;
+/** What the page calls kinds and services, and kinds without a description: a text finds these, too. */
+const NAMES = {
+  kinds: { charge: "Usage", top_up: "Top-up" },
+  sentences: { charge: "Usage", top_up: "Payment" },
+  services: {
+    inference: "Inference",
+    "gpu-containers": "GPU Containers",
+    "fine-tuning": "Fine-tuning",
+    "vector-store": "Vector Store",
+    speech: "Speech",
+  },
+};
 const ORDERS = [
   { name: "newest first", query: "" },
   { name: "highest amount first", query: "sort=highest" },
@@ -79,7 +91,10 @@ async function fetchRows(server, cookie) {
     const address = `${server.base}/api/credit_history?query=${encodeURIComponent(query)}`;
     const page = await (await fetch(address, { headers: { cookie } })).json();
     for (const [seq, at, , , kind, service, description, reference, status, amount] of page.movements) {
-      rows.push({ seq, at, kind, service, description, reference, status, amount });
+      if (!(kind in NAMES.kinds)) throw new Error(`no name for movements of the kind ${kind}`);
+      const sentence = description === "" ? NAMES.sentences[kind] : "";
+      const called = [NAMES.kinds[kind], sentence, NAMES.services[service] ?? ""];
+      rows.push({ seq, at, kind, service, description, reference, status, amount, called });
     }
     more = page.more;
   }

@@ -1,5 +1,7 @@
 //! What stands in the billing form at the moment, and what is wrong with it: judged by the same rules as on the server.
 
+use core::time::Duration;
+
 use domain::{
     country::CountryCode,
     profile::{BuyerKind, FieldError, ProfileDraft, validate},
@@ -106,11 +108,14 @@ impl ProfileForm {
     pub fn left(self, event: &ev::FocusEvent) {
         let name = dom::field_name(event);
         let Some(known) = FIELDS.into_iter().find(|field| name.as_deref() == Some(*field)) else { return };
-        // Closing takes the field away while it has the focus: then there is nothing left to judge.
-        let Some(empty) = self.draft.try_with_untracked(|draft| field_ref(draft, known).is_empty()) else { return };
-        if !empty && !self.judged.with_untracked(|judged| judged.contains(&known)) {
-            self.judged.update(|judged| judged.push(known));
-        }
+        // A field is left also when it is taken away with its page, in the midst of that. A moment later all of it is gone.
+        let judge = move || {
+            let Some(empty) = self.draft.try_with_untracked(|draft| field_ref(draft, known).is_empty()) else { return };
+            if !empty && !self.judged.with_untracked(|judged| judged.contains(&known)) {
+                self.judged.update(|judged| judged.push(known));
+            }
+        };
+        set_timeout(judge, Duration::ZERO);
     }
 
     /// What is about to be sent, judged; none when it may not go, and then the first field that is wrong has the focus.
