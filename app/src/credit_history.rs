@@ -7,7 +7,6 @@ mod chips;
 mod dates;
 mod describe;
 mod detail;
-mod drawn;
 mod export;
 mod export_api;
 mod facet;

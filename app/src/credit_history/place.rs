@@ -10,7 +10,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use crate::credit_history::{drawn::Drawn, model::Wanted};
+use crate::credit_history::model::Wanted;
 
 /// How long the hand rests before the address follows.
 const REST: Duration = Duration::from_millis(250);
@@ -20,8 +20,6 @@ const REST: Duration = Duration::from_millis(250);
 pub struct Place {
     /// What is wanted now.
     pub wanted: RwSignal<Wanted>,
-    /// Which rows of it are drawn.
-    pub drawn: Drawn,
     /// Whether orders by amount can be had.
     holdable: bool,
     /// The timer that will write the address.
@@ -41,7 +39,6 @@ impl Place {
         });
         let place = Self {
             wanted: RwSignal::new(read(&search.get_untracked(), holdable)),
-            drawn: Drawn::new(),
             holdable,
             timer: StoredValue::new(None),
             written: StoredValue::new(String::new()),
@@ -76,7 +73,6 @@ impl Place {
     /// A keystroke: shown at once, written when the hand rests.
     pub fn type_in(self, text: &str) {
         self.stop_timer();
-        self.drawn.seen_first();
         self.apply(|filter| text.clone_into(&mut filter.text));
         let write = move || {
             self.timer.set_value(None);

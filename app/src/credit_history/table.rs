@@ -12,7 +12,6 @@ use leptos::{either::Either, prelude::*};
 use crate::{
     credit_history::{
         describe::{code, description, movement_title, source, status_name},
-        drawn::Drawn,
         model::{PATH, Shown, Wanted, address, movement_address, swapped},
     },
     i18n::use_texts,
@@ -31,8 +30,6 @@ pub fn MovementTable(
     currency: Currency,
     /// Whether orders by amount can be had.
     holdable: bool,
-    /// Which rows are drawn.
-    drawn: Drawn,
 ) -> impl IntoView {
     let texts = use_texts();
     let is_empty = Memo::new(move |_| shown.with(|shown| shown.rows.is_empty()));
@@ -67,7 +64,7 @@ pub fn MovementTable(
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <For each=move || shown.with(|shown| lines(shown, &drawn.choose(&shown.rows))) key=Line::key let:line>
+                    <For each=move || shown.with(lines) key=Line::key let:line>
                         {match line {
                             Line::Head { day, sum } => Either::Left(view! { <DayHead day sum currency /> }),
                             Line::Row(movement) => Either::Right(view! { <Row movement=*movement query currency /> }),
@@ -153,17 +150,15 @@ impl Line {
     }
 }
 
-/// Puts a head with the day's sum before the rows of each day, and leaves out rows that are not drawn yet.
-fn lines(shown: &Shown, drawn: &[i64]) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::with_capacity(drawn.len() + shown.days.len());
+/// Puts a head with the day's sum before the rows of each day.
+fn lines(shown: &Shown) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::with_capacity(shown.rows.len() + shown.days.len());
     let mut days = shown.days.iter().peekable();
     for row in &shown.rows {
         if let Some((day, sum)) = days.next_if(|(day, _)| *day == row.day) {
             lines.push(Line::Head { day: *day, sum: *sum });
         }
-        if drawn.contains(&row.seq) {
-            lines.push(Line::Row(Box::new(row.clone())));
-        }
+        lines.push(Line::Row(Box::new(row.clone())));
     }
     lines
 }

@@ -106,7 +106,7 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
             data-held=move || holding.complete.get().then_some("")
         >
             <SummaryStrip shown currency />
-            <MovementTable shown wanted currency holdable drawn=place.drawn />
+            <MovementTable shown wanted currency holdable />
         </section>
         <Searched shown />
         <Pages shown />
