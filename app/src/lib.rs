@@ -11,6 +11,7 @@ mod add_credit;
 mod app;
 mod credit_history;
 mod document;
+mod earlier;
 mod error;
 mod header;
 mod i18n;
@@ -48,6 +49,8 @@ pub use i18n::file::{TextsFile, of as texts_file};
 pub use document::document;
 #[cfg(feature = "hydrate")]
 pub use document::mark_hydrated;
+#[cfg(feature = "hydrate")]
+pub use earlier::note_earlier;
 #[cfg(feature = "hydrate")]
 pub use lazy::load_for_address;
 #[cfg(feature = "ssr")]

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::shell::{Routing, use_routing};
+
 /// Puts it into context, where the form's action finds it: the server has it from a cookie, the browser from the document it
 /// got, so that both sides show the same.
 pub fn provide_refusal() {
@@ -14,5 +16,18 @@ pub fn provide_refusal() {
         .and_then(|told| told.split_once(':').map(|(path, error)| (path.to_owned(), error.to_owned())));
     if let Some((path, error)) = told {
         provide_context(ServerActionError::new(&path, &error));
+        forget_when_left();
     }
+}
+
+/// Pages that are gone to later begin without it.
+fn forget_when_left() {
+    let (owner, Routing(routing)) = (Owner::current(), use_routing());
+    Effect::new(move |_| {
+        if routing.get()
+            && let Some(owner) = &owner
+        {
+            owner.with(|| provide_context(ServerActionError::new("", "")));
+        }
+    });
 }

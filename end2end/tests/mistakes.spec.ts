@@ -13,6 +13,7 @@ import {
   money,
   newCustomerAtGateway,
   openAddCredit,
+  signIn,
   signUp,
   vietnam,
 } from "../support/customer.ts";
@@ -288,4 +289,45 @@ test("a reload in the middle keeps the amount and the method", async ({ page }) 
   // Back comes to the last choice, even to one made in haste.
   await page.goBack();
   await expect(amount).toHaveValue(/^750[.,]000$/);
+});
+
+test.describe("before the page is alive", () => {
+  /** Holds the app back until the page is let live. */
+  async function holdBack(page: Page): Promise<() => Promise<void>> {
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route("**/*.wasm", async (route) => {
+      await released;
+      await route.continue();
+    });
+    return async () => {
+      release();
+      await alive(page);
+    };
+  }
+
+  test("what is typed into the search is looked for", async ({ page }) => {
+    await signIn(page, "lan@saomai.example", "prepay-demo-2026");
+    const live = await holdBack(page);
+    await page.goto("/billing/credit-history?q=speech");
+    const search = page.getByRole("searchbox");
+    await search.fill("gpu");
+    await live();
+    await expect(search).toHaveValue("gpu");
+    await expect(page).toHaveURL(/[?&]q=gpu$/);
+  });
+
+  test("what is typed into settings is asked about", async ({ page }) => {
+    await signIn(page, "lan@saomai.example", "prepay-demo-2026");
+    const live = await holdBack(page);
+    await page.goto("/billing/settings");
+    await page.locator("#profile-form").getByLabel("Company name").fill("Typed early");
+    await live();
+    const asked = page.waitForEvent("dialog");
+    const left = page.getByRole("link", { name: "Plans", exact: true }).click();
+    await (await asked).dismiss();
+    await left;
+    await expect(page).toHaveURL(/\/billing\/settings$/);
+    await expect(page.locator("#profile-form").getByLabel("Company name")).toHaveValue("Typed early");
+  });
 });

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub async fn hydrate() {
     console_error_panic_hook::set_once();
     if app::load_for_address().await.is_ok() {
+        app::note_earlier();
         leptos::mount::hydrate_body(app::App);
         app::mark_hydrated();
     }

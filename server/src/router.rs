@@ -41,6 +41,7 @@ pub fn router(state: AppState) -> Router {
         .fallback(pages::fallback)
         .layer(from_fn(front_door::lead_strangers))
         .layer(from_fn(front_door::drop_last_slash))
+        .layer(from_fn(front_door::drop_told_refusal))
         .layer(from_fn_with_state(state.clone(), session::identify));
     Router::new()
         .route("/healthz", get(health::healthz))

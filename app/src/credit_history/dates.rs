@@ -24,8 +24,10 @@ pub fn Dates(
     today: Day,
     /// That zone, in words.
     zone: String,
-    /// Another range was chosen.
-    changed: Callback<Range>,
+    /// An end was typed: a year has four digits, each of which is a range.
+    typed: Callback<Range>,
+    /// Another range was picked.
+    picked: Callback<Range>,
 ) -> impl IntoView {
     let texts = use_texts();
     let range = Memo::new(move |_| filter.with(|filter| (filter.from, filter.to)));
@@ -80,7 +82,7 @@ pub fn Dates(
                                     value=iso(filter.read_untracked().from)
                                     prop:value=move || iso(filter.read().from)
                                     on:change=move |event| {
-                                        changed.run((event_target_value(&event).parse().ok(), filter.get_untracked().to));
+                                        typed.run((event_target_value(&event).parse().ok(), filter.get_untracked().to));
                                     }
                                 />
                             </div>
@@ -94,12 +96,12 @@ pub fn Dates(
                                     value=iso(filter.read_untracked().to)
                                     prop:value=move || iso(filter.read().to)
                                     on:change=move |event| {
-                                        changed.run((filter.get_untracked().from, event_target_value(&event).parse().ok()));
+                                        typed.run((filter.get_untracked().from, event_target_value(&event).parse().ok()));
                                     }
                                 />
                             </div>
                         </div>
-                        {move || opened.get().then(|| view! { <Calendar range today picked=changed /> })}
+                        {move || opened.get().then(|| view! { <Calendar range today picked /> })}
                     </div>
                 </div>
                 <div class="popover__foot">

@@ -84,7 +84,9 @@ pub fn FilterBar(
                         aria-label=texts.filter_search()
                         value=filter.read_untracked().text.clone()
                         prop:value=move || filter.read().text.clone()
-                        on:input=move |event| place.type_in(&event_target_value(&event))
+                        on:input=move |event| {
+                            place.type_in(|filter| filter.text = event_target_value(&event));
+                        }
                     />
                 </div>
                 <FilterSheet chosen found clear=PATH>
@@ -116,12 +118,14 @@ pub fn FilterBar(
                             }
                         })
                     />
-                    <Dates filter sort today zone changed=Callback::new(move |(from, to)| {
-                        place.choose(|filter| {
-                            filter.from = from;
-                            filter.to = to;
-                        });
-                    }) />
+                    <Dates
+                        filter
+                        sort
+                        today
+                        zone
+                        typed=Callback::new(move |range| place.type_in(|filter| (filter.from, filter.to) = range))
+                        picked=Callback::new(move |range| place.choose(|filter| (filter.from, filter.to) = range))
+                    />
                     <Order filter sort holdable />
                 </FilterSheet>
                 {move || sort.get().slug().map(|slug| view! { <input type="hidden" name="sort" value=slug /> })}

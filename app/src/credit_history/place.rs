@@ -10,7 +10,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use crate::credit_history::model::Wanted;
+use crate::{credit_history::model::Wanted, earlier::take_filters};
 
 /// How long the hand rests before the address follows.
 const REST: Duration = Duration::from_millis(250);
@@ -45,6 +45,11 @@ impl Place {
             go,
         };
         Effect::new(move |_| place.follow(&search.read()));
+        Effect::new(move |_| {
+            if let Some(earlier) = take_filters() {
+                place.take_over(&earlier);
+            }
+        });
         on_cleanup(move || place.stop_timer());
         place
     }
@@ -70,10 +75,19 @@ impl Place {
         self.write(false);
     }
 
+    /// What stood in the filters before the page was alive, if it is not what the address says.
+    fn take_over(self, query: &str) {
+        let earlier = read(query, self.holdable).filter;
+        if self.wanted.read_untracked().filter != earlier {
+            self.apply(|filter| *filter = earlier);
+            self.write(true);
+        }
+    }
+
     /// A keystroke: shown at once, written when the hand rests.
-    pub fn type_in(self, text: &str) {
+    pub fn type_in(self, apply: impl FnOnce(&mut Filter)) {
         self.stop_timer();
-        self.apply(|filter| text.clone_into(&mut filter.text));
+        self.apply(apply);
         let write = move || {
             self.timer.set_value(None);
             self.write(true);

@@ -1,10 +1,15 @@
 //! The filter of the payment history: a GET form, which the live page answers at once.
 
+use core::time::Duration;
+
 use domain::{history::PaymentFilter, number::format_count, payment::ShownStatus, time::Day};
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use crate::{i18n::use_texts, payments::list::HREF, ui::FilterSheet};
+use crate::{earlier::take_filters, i18n::use_texts, payments::list::HREF, ui::FilterSheet};
+
+/// How long the hand rests before the address follows.
+const REST: Duration = Duration::from_millis(400);
 
 /// Status and days.
 #[component]
@@ -21,6 +26,13 @@ pub fn FilterBar(
         let href = if query.is_empty() { HREF.to_owned() } else { format!("{HREF}?{query}") };
         navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
+    let go_earlier = go.clone();
+    Effect::new(move |_| {
+        let earlier = take_filters().map(|query| PaymentFilter::from_query(&query));
+        if let Some(earlier) = earlier.filter(|earlier| filter.with_untracked(|filter| filter != earlier)) {
+            go_earlier(earlier);
+        }
+    });
     let statuses = ShownStatus::ALL.map(|status: ShownStatus| {
         let name = match status {
             ShownStatus::Success => texts.status_success(),
@@ -98,9 +110,22 @@ fn DayField(
     name: &'static str,
     label: &'static str,
     day: Signal<Option<Day>>,
-    on_day: impl Fn(Option<Day>) + 'static,
+    on_day: impl Fn(Option<Day>) + Clone + 'static,
 ) -> impl IntoView {
     let text = move || day.get().map(|day| day.to_string()).unwrap_or_default();
+    // Each digit of a year makes a day: the address follows when the hand rests.
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    on_cleanup(stop);
+    let changed = move |event: ev::Event| {
+        stop();
+        let (typed, on_day) = (event_target_value(&event).parse().ok(), on_day.clone());
+        timer.set_value(set_timeout_with_handle(move || on_day(typed), REST).ok());
+    };
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -111,7 +136,7 @@ fn DayField(
                 name=name
                 value=day.get_untracked().map(|day| day.to_string())
                 prop:value=text
-                on:change=move |event| on_day(event_target_value(&event).parse().ok())
+                on:change=changed
             />
         </div>
     }

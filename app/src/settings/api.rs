@@ -121,7 +121,14 @@ async fn keep_profile(draft: &domain::profile::ProfileDraft, version: &str) -> R
             typed.push(("version".to_owned(), newest.to_string()));
             Err(ApiError::Fields { problems: vec![("version".to_owned(), FieldCode::ChangedMeanwhile)], typed })
         }
-        Err(error) => Err(add_credit::profile_refused(draft, error)),
+        Err(error) => {
+            let mut refused = add_credit::profile_refused(draft, error);
+            // The page that comes back without WASM is a new one: what is typed there is still about this version.
+            if let ApiError::Fields { typed, .. } = &mut refused {
+                typed.push(("version".to_owned(), version.to_owned()));
+            }
+            Err(refused)
+        }
     }
 }
 

@@ -10,6 +10,8 @@ use leptos::{
     },
 };
 
+use crate::earlier::was_typed_in;
+
 /// Whether something was typed on this page that leaving it would lose, in context for the whole app.
 #[derive(Debug, Clone, Copy)]
 pub struct Unsaved {
@@ -49,7 +51,8 @@ impl Unsaved {
 
 /// Puts [`Unsaved`] into context.
 pub(super) fn provide_unsaved() {
-    provide_context(Unsaved { page: RwSignal::new(false), forms: RwSignal::new(Vec::new()) });
+    let earlier = ["profile", "display", "alerts"].into_iter().filter(|form| was_typed_in(&format!("{form}-form")));
+    provide_context(Unsaved { page: RwSignal::new(false), forms: RwSignal::new(earlier.collect()) });
 }
 
 /// Whether something was typed.

@@ -5,7 +5,7 @@ use http::{Method, header, request::Parts};
 use leptos::prelude::*;
 use server_fn::error::ServerFnUrlError;
 
-use super::{append_cookie, cookie, header_text, is_server_function, wants_html};
+use super::{append_cookie, cookie, header_text, internal_path, is_server_function, wants_html};
 use crate::{ApiError, context::ServerContext};
 
 /// The longest value. Browsers keep 4,096 bytes with name and attributes.
@@ -22,8 +22,16 @@ pub(super) fn tell(error: &ApiError) {
     let Some(context) = use_context::<ServerContext>() else { return };
     if let Some(value) = value(parts.uri.path(), error.clone()) {
         append_cookie(&text(&value, SECONDS, context.site.secure_cookies));
-        leptos_axum::redirect(header_text(header::REFERER).as_deref().unwrap_or("/"));
+        let referer = header_text(header::REFERER).unwrap_or_default();
+        let host = header_text(header::HOST).unwrap_or_default();
+        leptos_axum::redirect(own_page(&referer, &context.site.base_url, &host).unwrap_or("/"));
     }
+}
+
+/// The path of a page of ours, be it asked for by the portal's address or by another one of this machine.
+fn own_page<'a>(referer: &'a str, base_url: &str, host: &str) -> Option<&'a str> {
+    let by_host = || referer.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host));
+    referer.strip_prefix(base_url).or_else(by_host).and_then(internal_path)
 }
 
 /// Which function has refused the form on the page being rendered, and why, in the words of [`ServerActionError`].
@@ -93,13 +101,23 @@ fn encoded(path: &str, error: &ApiError) -> Option<String> {
 mod tests {
     use server_fn::error::ServerFnUrlError;
 
-    use super::{BYTES_MAX, value};
+    use super::{BYTES_MAX, own_page, value};
     use crate::{ApiError, FieldCode};
 
     fn decoded(value: &str) -> ApiError {
         let (path, error) = value.split_once(':').unwrap();
         assert_eq!(path, "/api/save");
         ServerFnUrlError::<ApiError>::decode_err(error)
+    }
+
+    #[test]
+    fn a_refused_form_leads_back_to_pages_of_ours_only() {
+        let page = |referer: &'static str| own_page(referer, "https://pay.example", "127.0.0.1:3000");
+        assert_eq!(page("https://pay.example/billing?x=1"), Some("/billing?x=1"));
+        assert_eq!(page("http://127.0.0.1:3000/sign-up"), Some("/sign-up"));
+        for other in ["", "https://evil.example/x", "https://pay.example.evil/x", "https://pay.example//evil/x", "/x"] {
+            assert_eq!(page(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use url::form_urlencoded::byte_serialize;
+use url::form_urlencoded::{self, byte_serialize};
 
 /// Longer addresses are not come back to after signing in.
 const NEXT_BYTES_MAX: usize = 1_024;
@@ -39,6 +39,28 @@ pub async fn drop_last_slash(request: Request, next: Next) -> Response {
     }
 }
 
+/// Forms are refused by way of a cookie (`app`'s `refused`). Leptos would take words about a refusal from any address, too, and show
+/// them as ours: such an address leads to the one without them.
+pub async fn drop_told_refusal(request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    match without_refusal(request.uri()) {
+        Some(address) if reads => Redirect::to(&address).into_response(),
+        _ => next.run(request).await,
+    }
+}
+
+fn without_refusal(uri: &Uri) -> Option<String> {
+    let told = |name: &str| matches!(name, "__err" | "__path");
+    let query = uri.query()?;
+    if !form_urlencoded::parse(query.as_bytes()).any(|(name, _)| told(&name)) {
+        return None;
+    }
+    let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| !told(name));
+    let kept = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
+    let path = format!("/{}", uri.path().trim_start_matches('/'));
+    Some(if kept.is_empty() { path } else { format!("{path}?{kept}") })
+}
+
 fn without_last_slash(uri: &Uri) -> Option<String> {
     let path = uri.path().strip_suffix('/')?.trim_end_matches('/');
     // Two slashes at the beginning would name another host.
@@ -61,7 +83,7 @@ fn sign_in_address(from: &Uri) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_billing_page, sign_in_address, without_last_slash};
+    use super::{is_billing_page, sign_in_address, without_last_slash, without_refusal};
 
     #[test]
     fn leads_back_to_where_one_wanted_to_go() {
@@ -77,6 +99,17 @@ mod tests {
         assert_eq!(address("/billing/").as_deref(), Some("/billing"));
         assert_eq!(address("/billing/add-credit//?step=a/&b=1/").as_deref(), Some("/billing/add-credit?step=a/&b=1/"));
         for none in ["/", "//", "/billing", "//evil.example/", "/billing?next=/"] {
+            assert_eq!(address(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn no_address_tells_of_a_refusal() {
+        let address = |uri: &'static str| without_refusal(&uri.parse().unwrap());
+        assert_eq!(address("/sign-in?__path=%2Fapi%2Fsign_in&__err=eyJ9").as_deref(), Some("/sign-in"));
+        assert_eq!(address("/billing?x=1%262&__err=e&y=").as_deref(), Some("/billing?x=1%262&y="));
+        assert_eq!(address("//evil.example/?__err=e").as_deref(), Some("/evil.example/"));
+        for none in ["/billing", "/billing?q=__err", "/billing?x=1"] {
             assert_eq!(address(none), None, "{none}");
         }
     }

@@ -34,7 +34,7 @@ async fn a_profile_is_changed_and_the_slower_of_two_tabs_is_told() {
     let history = customer.ask("/api/profile_history?before=").await.body;
     assert_eq!(history["changes"][0]["fields"], json!([{ "field": "name", "from": "Someone", "to": "First Tab" }]));
     // A country with another currency is refused in words, also without WASM, and what was typed comes back.
-    let refused = customer.post_form("/api/change_profile", "/billing/settings", &profile("Typed", "JP", "2")).await;
+    let refused = customer.post_form("/api/change_profile", "/billing/settings", &profile("Typed", "JP", "1")).await;
     assert_eq!(refused.status(), StatusCode::FOUND);
     let back = refused.headers()[header::LOCATION].to_str().unwrap().to_owned();
     let back = back.strip_prefix(&app.base_url).unwrap_or(&back).to_owned();
@@ -47,6 +47,8 @@ async fn a_profile_is_changed_and_the_slower_of_two_tabs_is_told() {
     let page = customer.open(&back).await.text().await.unwrap();
     assert!(page.contains("Japan uses JPY, your balance is in VND. Open another account for Japan."), "{page}");
     assert!(page.contains("value=\"Typed\"") && page.contains("data-refused=\"/api/change_profile:"));
+    // It is still about the version that it was typed into: sent again, it is told of the newer one.
+    assert!(page.contains("name=\"version\" value=\"1\""), "{page}");
     let page = customer.open(&back).await.text().await.unwrap();
     assert!(!page.contains("Japan uses JPY") && !page.contains("data-refused"), "it is told once");
 }

@@ -5,6 +5,7 @@ const unpack = (buffer) => {
   for (let at = 0; at < bytes.length; ) {
     const named = at + 1 + bytes[at];
     const end = named + 4 + view.getUint32(named, true);
+    if (end > bytes.length) throw new Error("the pack was cut short");
     parts.set(names.decode(bytes.subarray(at + 1, named)), bytes.subarray(named + 4, end));
     at = end;
   }
