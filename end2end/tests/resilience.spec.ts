@@ -21,7 +21,7 @@ test("a part that does not load says so and comes back", async ({ page, quiet })
 
 test("a page whose part does not load stays what the server made", async ({ page, quiet }) => {
   quiet.expectConsole(/ERR_FAILED|split/i);
-  await page.route(/split_account/, (route) => route.abort());
+  await page.route(/split_account|account\..*\.pack/, (route) => route.abort());
   await page.goto("/sign-up");
   await page.getByLabel("Email").fill("nobody");
   await page.getByLabel("Password", { exact: true }).fill("short");

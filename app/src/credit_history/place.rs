@@ -24,8 +24,8 @@ pub struct Place {
     holdable: bool,
     /// The timer that will write the address.
     timer: StoredValue<Option<TimeoutHandle>>,
-    /// The query that was written last.
-    written: StoredValue<String>,
+    /// The query that was written last; none before anything was.
+    written: StoredValue<Option<String>>,
     go: Callback<(String, bool)>,
 }
 
@@ -41,7 +41,7 @@ impl Place {
             wanted: RwSignal::new(read(&search.get_untracked(), holdable)),
             holdable,
             timer: StoredValue::new(None),
-            written: StoredValue::new(String::new()),
+            written: StoredValue::new(None),
             go,
         };
         Effect::new(move |_| place.follow(&search.read()));
@@ -58,7 +58,7 @@ impl Place {
     fn follow(self, search: &str) {
         let is_typing = self.timer.try_get_value().flatten().is_some();
         let query = search.trim_start_matches('?');
-        if is_typing && self.written.with_value(|written| written == query) {
+        if is_typing && self.written.with_value(|written| written.as_deref() == Some(query)) {
             return;
         }
         self.stop_timer();
@@ -105,7 +105,7 @@ impl Place {
     fn write(self, replace: bool) {
         let address = self.wanted.read_untracked().address();
         let query = address.split_once('?').map_or("", |(_, query)| query);
-        self.written.set_value(query.to_owned());
+        self.written.set_value(Some(query.to_owned()));
         self.go.run((address, replace));
     }
 

@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering::Relaxed},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use domain::account::AccountId;
@@ -17,6 +17,8 @@ use crate::{engine::Billing, random};
 
 /// How long a finished file waits to be fetched.
 const KEPT: Duration = Duration::from_secs(600);
+/// How long it waits at least, while the account begins others: whoever began it asks every half a second.
+const SPARED: Duration = Duration::from_secs(30);
 
 /// One job.
 pub(super) struct Job {
@@ -25,6 +27,8 @@ pub(super) struct Job {
     expected: Option<u64>,
     work: Option<AbortHandle>,
     result: Option<Result<ExportFile, ()>>,
+    /// Since when there is a result.
+    ended: Option<Instant>,
 }
 
 /// How far a job is.
@@ -59,11 +63,12 @@ impl Billing {
         let permit = self.export_permit(account_id)?;
         let extract = self.extract(&request).await?;
         let (id, rows, expected) = (random::token(), Arc::new(AtomicU64::new(0)), extract.expected());
-        let job = Job { account_id, rows: Arc::clone(&rows), expected, work: None, result: None };
+        let job = Job { account_id, rows: Arc::clone(&rows), expected, work: None, result: None, ended: None };
         {
             let mut open = self.inner.exports.open();
-            // Files that were not fetched make room: an account has one job at a time that has ended.
-            open.jobs.retain(|_, job| job.account_id != account_id || job.result.is_none());
+            // Files that nobody has fetched make room. Another tab may be about to fetch a fresh one.
+            let is_stale = |job: &Job| job.ended.is_some_and(|ended| ended.elapsed() > SPARED);
+            open.jobs.retain(|_, job| job.account_id != account_id || !is_stale(job));
             open.jobs.insert(id.clone(), job);
         }
         let (billing, name) = (self.clone(), id.clone());
@@ -73,6 +78,7 @@ impl Billing {
             let written = written.map_err(|error| tracing::error!(%error, %account_id, "an export has failed"));
             if let Some(job) = billing.inner.exports.open().jobs.get_mut(&name) {
                 job.result = Some(written);
+                job.ended = Some(Instant::now());
             }
             tokio::time::sleep(KEPT).await;
             billing.inner.exports.open().jobs.remove(&name);

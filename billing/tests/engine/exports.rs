@@ -243,6 +243,10 @@ async fn jobs_belong_to_their_account_and_are_fetched_once() {
     let status = billing.export_status(owner, &id).unwrap();
     assert_eq!((status.state, status.rows, status.expected), (JobState::Ready, 14, Some(14)));
     assert_eq!(billing.export_status(other, &id), None);
+    // The export of another tab leaves a fresh file where it is.
+    let second = billing.start_export(wanted(owner, "", Format::Csv)).await.unwrap();
+    assert_eq!(billing.export_status(owner, &id).unwrap().state, JobState::Ready);
+    billing.cancel_export(owner, &second);
     billing.cancel_export(other, &id);
     assert!(billing.take_export(other, &id).is_none());
     assert!(billing.take_export(owner, &id).is_some());
