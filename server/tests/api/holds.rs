@@ -7,7 +7,7 @@ use crate::support::TestApp;
 #[tokio::test]
 async fn the_overview_lists_what_holds_the_balance_and_to_nobody_else() {
     let app = TestApp::start().await;
-    let (customer, stranger) = (app.customer("DE").await, app.customer("DE").await);
+    let (customer, stranger) = (app.customer("DE").await, app.customer("VN").await);
     let bought = customer.buy("paypal", "2500").await;
     customer.press(&bought, "pay", "before-return").await;
     app.reaches(&bought.id, domain::payment::PaymentState::Succeeded).await;
