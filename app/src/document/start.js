@@ -16,8 +16,10 @@
       .catch(() => undefined);
     import(module).then((app) => app.default({ module_or_path: wasm }).then(() => app.hydrate()));
   };
-  // A page in the background is not painted, and old browsers do not say when.
+  // A page in the background is not painted, and a browser may fail to say when.
   if (document.visibilityState !== "visible") return start();
   setTimeout(start, 2000);
-  new PerformanceObserver(start).observe({ type: "paint", buffered: true });
+  // The first paint of all may be the bare background.
+  const told = (paints) => paints.getEntriesByName("first-contentful-paint").length && start();
+  new PerformanceObserver(told).observe({ type: "paint", buffered: true });
 })
