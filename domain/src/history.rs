@@ -4,6 +4,7 @@
 
 mod facets;
 mod filter;
+mod fold;
 mod held;
 mod movement;
 mod payment_filter;

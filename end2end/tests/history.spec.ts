@@ -117,7 +117,7 @@ test("search finds what the page calls things, amounts and codes, on both sides 
   const bought = await count(page);
   const amount = (await rows(page).first().locator(".c-amount").textContent()) ?? "";
   expect(bought).toBeGreaterThan(0);
-  expect(await find("top-UP")).toBe(bought);
+  for (const text of ["top-UP", "topup", "ｔｏｐ－ｕｐ"]) expect(await find(text)).toBe(bought);
   for (const row of await rows(page).all()) await expect(row).toContainText("+");
   expect(await find(amount.trim())).toBeGreaterThan(0);
   await expect(rows(page).first().locator(".c-amount")).toContainText(amount.trim().slice(1));

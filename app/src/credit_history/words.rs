@@ -2,13 +2,13 @@
 
 use domain::{
     currency::Currency,
-    history::{Filter, Words},
+    history::{Filter, MovementStatus, Words},
     ledger::PostingKind,
     money::parse::amounts_sought,
 };
 
 use crate::{
-    credit_history::describe::{KNOWN_SERVICES, kind_name, sentence, service_name},
+    credit_history::describe::{KNOWN_SERVICES, kind_name, sentence, service_name, status_name},
     i18n::Texts,
 };
 
@@ -26,8 +26,12 @@ pub fn worded(filter: Filter, texts: Texts, currency: Option<Currency>) -> Filte
     if filter.text.trim().is_empty() {
         return filter;
     }
+    let called = |kind| [kind_name(texts, kind), status_name(texts, MovementStatus::of(kind))];
     let words = Words {
-        kinds: PostingKind::SHOWN.map(|kind| (kind, kind_name(texts, kind).to_owned())).to_vec(),
+        kinds: PostingKind::SHOWN
+            .into_iter()
+            .flat_map(|kind| called(kind).map(|name| (kind, name.to_owned())))
+            .collect(),
         descriptions: PostingKind::SHOWN.map(|kind| (kind, sentence(texts, kind, ""))).to_vec(),
         services: KNOWN_SERVICES.map(|slug| (slug.to_owned(), service_name(texts, slug))).to_vec(),
         amounts: currency.map_or_else(Vec::new, |currency| amounts_sought(&filter.text, currency, texts)),
@@ -78,13 +82,14 @@ mod tests {
         let charged = movement(PostingKind::Charge, Some("gpu-containers"), -1_234_567_000_000);
         for (language, kind, service, amount) in [
             (Language::En, "top-up", "GPU Containers", "1,234,567.00"),
-            (Language::Vi, "Nạp tiền", "container gpu", "1.234.567,00"),
+            (Language::Vi, "nap tien", "container gpu", "1.234.567,00"),
             (Language::Ja, "チャージ", "コンテナ", "￥1"),
         ] {
             let texts = Texts::from(language);
             assert!(found(kind, texts, &bought) && !found(kind, texts, &charged), "{kind}");
             assert!(found(service, texts, &charged) && !found(service, texts, &bought), "{service}");
             assert_eq!(found(amount, texts, &charged), language != Language::Ja, "{amount}");
+            assert!(found(texts.status_success(), texts, &bought) && !found(texts.status_expired(), texts, &bought));
             for kind in PostingKind::SHOWN {
                 let movement = movement(kind, None, 1);
                 assert!(found(&description(texts, &movement), texts, &movement), "{kind:?} in {language:?}");

@@ -187,7 +187,7 @@ impl Held {
                 let bit = 1 << number;
                 all |= bit;
                 for letters in word.folded() {
-                    self.texts.mark(&letters, bit, &mut marks);
+                    self.texts.mark(letters, bit, &mut marks);
                 }
                 for (name, mark) in self.services.iter().zip(&mut services[1..]) {
                     *mark |= if word.is_service(name) { bit } else { 0 };

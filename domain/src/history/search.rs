@@ -1,9 +1,9 @@
-//! Free text: every word must occur, wherever, whatever its case, in what is shown of a movement; or the text as a
-//! whole is its amount.
+//! Free text: every word must occur, wherever, [however it is spelled](super::fold), in what is shown of a movement; or
+//! the text as a whole is its amount.
 
 use core::{iter, ops::RangeInclusive};
 
-use super::{Movement, Words};
+use super::{Movement, Words, fold::folded_letters};
 use crate::{ledger::PostingKind, voucher::VoucherCode};
 
 /// Words to look for, prepared once and then compared with many rows without allocating.
@@ -24,18 +24,14 @@ pub struct Word {
     services: Vec<String>,
 }
 
+/// Letters as they are compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Letters {
-    /// In ASCII a byte is a character: the quick way.
-    Ascii(Vec<u8>),
-    /// Lower-case characters.
-    Unicode(Vec<char>),
-}
+struct Letters(String);
 
 impl Search {
     /// The words of a text, as the reader's own words explain them.
     pub fn new(text: &str, words: &Words) -> Self {
-        let each = text.split_whitespace().map(|word| Word::new(word, words));
+        let each = text.split_whitespace().filter_map(|word| Word::new(word, words));
         Self { words: each.collect(), amounts: words.amounts.clone() }
     }
 
@@ -61,21 +57,22 @@ impl Search {
 }
 
 impl Word {
-    fn new(word: &str, words: &Words) -> Self {
-        let letters = Letters::new(word);
-        let code = word.parse::<VoucherCode>().ok().map(|code| Letters::new(code.as_str()));
+    /// `None` when nothing of it is compared.
+    fn new(word: &str, words: &Words) -> Option<Self> {
+        let letters = Letters::new(word)?;
+        let code = word.parse::<VoucherCode>().ok().and_then(|code| Letters::new(code.as_str()));
         let called = |names: &[(PostingKind, String)]| -> Vec<PostingKind> {
             names.iter().filter(|(_, name)| letters.occur_in(name)).map(|(kind, _)| *kind).collect()
         };
         let (kinds, undescribed) = (called(&words.kinds), called(&words.descriptions));
         let services = words.services.iter().filter(|(_, name)| letters.occur_in(name));
         let services = services.map(|(slug, _)| slug.clone()).collect();
-        Self { code: code.filter(|code| *code != letters), letters, kinds, undescribed, services }
+        Some(Self { code: code.filter(|code| *code != letters), letters, kinds, undescribed, services })
     }
 
     /// How the word is spelled in folded texts.
-    pub fn folded(&self) -> impl Iterator<Item = Vec<u8>> {
-        iter::once(&self.letters).chain(&self.code).map(Letters::folded)
+    pub fn folded(&self) -> impl Iterator<Item = &str> {
+        iter::once(&self.letters).chain(&self.code).map(|letters| &*letters.0)
     }
 
     /// Whether movements of a kind are called so, or what stands in place of their description has the word.
@@ -102,44 +99,21 @@ impl Word {
 }
 
 impl Letters {
-    fn new(word: &str) -> Self {
-        if word.is_ascii() {
-            Self::Ascii(word.to_ascii_lowercase().into_bytes())
-        } else {
-            Self::Unicode(word.chars().map(lower).collect())
-        }
-    }
-
-    fn folded(&self) -> Vec<u8> {
-        match self {
-            Self::Ascii(letters) => letters.clone(),
-            Self::Unicode(letters) => letters.iter().collect::<String>().into_bytes(),
-        }
+    fn new(word: &str) -> Option<Self> {
+        Some(Self(folded_letters(word).collect())).filter(|letters| !letters.0.is_empty())
     }
 
     fn occur_in(&self, text: &str) -> bool {
-        match self {
-            Self::Ascii(word) => text.as_bytes().windows(word.len()).any(|window| window.eq_ignore_ascii_case(word)),
-            Self::Unicode(word) => text.char_indices().any(|(start, _)| {
-                let mut found = text[start..].chars().map(lower);
-                word.iter().all(|expected| found.next() == Some(*expected))
-            }),
+        let mut rest = folded_letters(text);
+        loop {
+            let mut ahead = rest.clone();
+            if self.0.chars().all(|letter| ahead.next() == Some(letter)) {
+                return true;
+            }
+            if rest.next().is_none() {
+                return false;
+            }
         }
-    }
-}
-
-/// Appends a text as it is compared.
-pub fn fold(text: &str, folded: &mut String) {
-    folded.extend(text.chars().map(lower));
-}
-
-/// Simple lower case: one character for one. Enough to compare; those few that become two keep the first. Nothing
-/// beyond ASCII becomes ASCII (as the Kelvin sign would), so that comparing bytes and comparing characters agree.
-fn lower(character: char) -> char {
-    if character.is_ascii() {
-        character.to_ascii_lowercase()
-    } else {
-        character.to_lowercase().next().filter(|lower| !lower.is_ascii()).unwrap_or(character)
     }
 }
 
@@ -158,18 +132,18 @@ mod tests {
     #[test]
     fn words_anywhere_in_any_case() {
         let found = |text: &str| found(text, ["Nạp tiền VNPay", "PAY-0001", "inference"]);
-        for text in ["", "  ", "vnpay", "NẠP", "pay-0001 nạp", "tiền   INFER", "iề"] {
+        for text in ["", "  ", "-", "vnpay", "NẠP", "nap tien", "pay0001 nạp", "tiền   ＩＮＦＥＲ", "iề"] {
             assert!(found(text), "{text}");
         }
-        for text in ["nap", "vnpay stripe", "tiềnvn", "音"] {
+        for text in ["nop", "vnpay stripe", "tiềnvn", "音"] {
             assert!(!found(text), "{text}");
         }
     }
 
     #[test]
     fn a_code_is_found_as_it_was_typed() {
-        for text in ["ALLGONE026", "allg0ne026", "A11G0NE026", "gone026", "A11-"] {
-            assert_eq!(found(text, ["", "A11G0NE026", ""]), !matches!(text, "gone026" | "A11-"), "{text}");
+        for text in ["ALLGONE026", "allg0ne026", "A11G0NE026", "A11-", "gone026"] {
+            assert_eq!(found(text, ["", "A11G0NE026", ""]), text != "gone026", "{text}");
         }
         assert!(found("containers", ["", "", "gpu-containers"]));
     }
@@ -179,7 +153,7 @@ mod tests {
         fn ascii_and_unicode_agree_with_the_plain_way(text in "[a-cA-C]{0,12}", word in "[a-cA-C]{1,3}") {
             let expected = text.to_lowercase().contains(&word.to_lowercase());
             prop_assert_eq!(found(&word, [&text, "", ""]), expected);
-            let accented = |plain: &str| plain.replace('a', "ạ").replace('A', "Ạ").replace('b', "日");
+            let accented = |plain: &str| plain.replace('a', "д").replace('A', "Д").replace('b', "日");
             let expected = accented(&text).to_lowercase().contains(&accented(&word).to_lowercase());
             prop_assert_eq!(found(&accented(&word), ["", &accented(&text), ""]), expected);
         }

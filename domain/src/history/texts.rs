@@ -1,6 +1,6 @@
 //! Many texts in two pieces of memory: as they are shown, and folded for the search.
 
-use super::search::fold;
+use super::fold::fold;
 
 /// Ends every folded text: no word that is searched for has white space, so none is found across two texts.
 const END: char = '\n';
@@ -51,8 +51,8 @@ impl Texts {
     }
 
     /// Sets `bit` in the marks of every text in which a folded word occurs: one walk over all bytes.
-    pub fn mark(&self, word: &[u8], bit: u64, marks: &mut [u64]) {
-        let bytes = self.folded.as_bytes();
+    pub fn mark(&self, word: &str, bit: u64, marks: &mut [u64]) {
+        let (bytes, word) = (self.folded.as_bytes(), word.as_bytes());
         let (mut from, mut number) = (0, 0);
         while let Some(place) = find(bytes, word, from) {
             while self.ends.get(number).is_some_and(|end| end.1 as usize <= place) {

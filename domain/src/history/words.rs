@@ -8,7 +8,7 @@ use crate::ledger::PostingKind;
 /// none of it only the movements' own texts are looked through: a program has no language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
-    /// What kinds are called.
+    /// What movements of a kind are called: the kind, and how they stand.
     pub kinds: Vec<(PostingKind, String)>,
     /// What stands where a movement of that kind has no description.
     pub descriptions: Vec<(PostingKind, String)>,
