@@ -6,7 +6,7 @@ use domain::{history::PaymentFilter, number::format_count, payment::ShownStatus,
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use crate::{earlier::take_filters, i18n::use_texts, payments::list::HREF, ui::FilterSheet};
+use crate::{earlier::take_filters, i18n::use_texts, payments::list::HREF, rest::Rest, ui::FilterSheet};
 
 /// How long the hand rests before the address follows.
 const REST: Duration = Duration::from_millis(400);
@@ -114,17 +114,10 @@ fn DayField(
 ) -> impl IntoView {
     let text = move || day.get().map(|day| day.to_string()).unwrap_or_default();
     // Each digit of a year makes a day: the address follows when the hand rests.
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
-    on_cleanup(stop);
+    let rest = Rest::new(REST);
     let changed = move |event: ev::Event| {
-        stop();
         let (typed, on_day) = (event_target_value(&event).parse().ok(), on_day.clone());
-        timer.set_value(set_timeout_with_handle(move || on_day(typed), REST).ok());
+        rest.start(Box::new(move || on_day(typed)));
     };
     view! {
         <div class="field">
