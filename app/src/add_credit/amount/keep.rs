@@ -7,10 +7,7 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    add_credit::{
-        amount::Choice,
-        place::{OTHER, Place},
-    },
+    add_credit::{amount::Choice, place::Place},
     rest::Rest,
 };
 
@@ -22,9 +19,7 @@ pub(super) fn keep_in_address(place: Memo<Place>, choice: Choice) {
     let navigate = use_navigate();
     let rest = Rest::new(REST);
     Effect::new(move |before: Option<(String, Gateway)>| {
-        let chosen = choice.amount.get();
-        let amount = if chosen == OTHER { choice.other.get() } else { chosen };
-        let now = (amount, choice.method.get());
+        let now = (choice.text(), choice.method.get());
         // The first choice is what the address says.
         if before.is_some_and(|before| before != now) {
             let (navigate, (amount, method)) = (navigate.clone(), now.clone());
