@@ -24,6 +24,7 @@ mod plans;
 mod quote;
 mod receipts;
 mod refused;
+mod rest;
 mod settings;
 mod shell;
 mod ui;

@@ -1,6 +1,7 @@
 //! Small parts that every page uses.
 
 mod banner;
+mod day_field;
 mod error_text;
 mod field;
 mod filter_sheet;
@@ -13,6 +14,7 @@ mod theme;
 mod toast;
 
 pub use banner::{Banner, Tone};
+pub use day_field::DayField;
 pub use error_text::{ErrorNotice, error_text, field_text};
 pub use field::{FieldError, TextField};
 pub use filter_sheet::{FilterSheet, count_mark};

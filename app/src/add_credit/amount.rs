@@ -62,8 +62,7 @@ impl Choice {
         let way = Memo::new(move |_| ways.iter().find(|way| way.offer.gateway == method.get()).cloned());
         let offer = Memo::new(move |_| way.with(|way| way.as_ref().map(|way| way.offer)));
         let read = Memo::new(move |_| {
-            let chosen = amount.get();
-            let text = if chosen == OTHER { other.get() } else { chosen };
+            let text = amount_text(amount, other);
             let is_available = way.with(|way| way.as_ref().is_some_and(Way::is_available));
             let offer = offer.get().filter(|_| is_available).ok_or(FieldCode::MethodNeeded)?;
             read_amount(&text, &offer, texts)
@@ -71,16 +70,21 @@ impl Choice {
         Self { amount, other, method, offer, read, judged: RwSignal::new(judged) }
     }
 
-    /// The amount as the address keeps it.
+    /// The amount as the address keeps it. Tracked.
     fn text(self) -> String {
-        let chosen = self.amount.get_untracked();
-        if chosen == OTHER { self.other.get_untracked() } else { chosen }
+        amount_text(self.amount, self.other)
     }
 
     /// What is wrong with the amount, once it may be said.
     fn problem(self) -> Option<AmountProblem> {
         if self.judged.get() { self.read.get().err() } else { None }
     }
+}
+
+/// The chosen amount, or what is typed for another one.
+fn amount_text(amount: RwSignal<String>, other: RwSignal<String>) -> String {
+    let chosen = amount.get();
+    if chosen == OTHER { other.get() } else { chosen }
 }
 
 /// Amount and method. A GET form: without WASM the next page checks what was typed and comes back here if need be.
@@ -123,7 +127,7 @@ pub fn AmountStep(
                 return;
             }
             flow.dirty.0.set(false);
-            let (amount, method) = (choice.text(), choice.method.get_untracked());
+            let (amount, method) = untrack(|| (choice.text(), choice.method.get()));
             let (kept, href) = flow
                 .place
                 .with_untracked(|place| (place.choosing(&amount, method), place.review(&amount, method, &key)));

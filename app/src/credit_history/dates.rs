@@ -10,7 +10,7 @@ use leptos::{html, prelude::*};
 use crate::{
     credit_history::{calendar::Calendar, model},
     i18n::{Texts, use_texts},
-    ui::{Icon, IconName, count_mark},
+    ui::{DayField, Icon, IconName, count_mark},
 };
 
 /// The date range. The calendar comes once the panel is opened on a live page; without it the fields suffice.
@@ -45,7 +45,6 @@ pub fn Dates(
             open();
         }
     });
-    let iso = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let preset_links = move || {
         let held = filter.get();
         presets(today)
@@ -61,6 +60,8 @@ pub fn Dates(
             })
             .collect_view()
     };
+    let first = Signal::derive(move || range.get().0);
+    let last = Signal::derive(move || range.get().1);
     view! {
         <details class="filter" name="filter" id="filter-date" node_ref=panel on:toggle=move |_| open()>
             <summary class="button" data-kind="secondary">
@@ -72,34 +73,20 @@ pub fn Dates(
                     <div class="dates__presets">{preset_links}</div>
                     <div class="dates__range">
                         <div class="dates__fields">
-                            <div class="field">
-                                <label for="filter-from">{texts.filter_from()}</label>
-                                <input
-                                    class="input"
-                                    type="date"
-                                    name="from"
-                                    id="filter-from"
-                                    value=iso(filter.read_untracked().from)
-                                    prop:value=move || iso(filter.read().from)
-                                    on:change=move |event| {
-                                        typed.run((event_target_value(&event).parse().ok(), filter.get_untracked().to));
-                                    }
-                                />
-                            </div>
-                            <div class="field">
-                                <label for="filter-to">{texts.filter_to()}</label>
-                                <input
-                                    class="input"
-                                    type="date"
-                                    name="to"
-                                    id="filter-to"
-                                    value=iso(filter.read_untracked().to)
-                                    prop:value=move || iso(filter.read().to)
-                                    on:change=move |event| {
-                                        typed.run((filter.get_untracked().from, event_target_value(&event).parse().ok()));
-                                    }
-                                />
-                            </div>
+                            <DayField
+                                name="from"
+                                id="filter-from"
+                                label=texts.filter_from()
+                                day=first
+                                on_day=Box::new(move |day| typed.run((day, last.get_untracked())))
+                            />
+                            <DayField
+                                name="to"
+                                id="filter-to"
+                                label=texts.filter_to()
+                                day=last
+                                on_day=Box::new(move |day| typed.run((first.get_untracked(), day)))
+                            />
                         </div>
                         {move || opened.get().then(|| view! { <Calendar range today picked /> })}
                     </div>

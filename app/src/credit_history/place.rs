@@ -10,7 +10,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use crate::{credit_history::model::Wanted, earlier::take_filters};
+use crate::{credit_history::model::Wanted, earlier::take_filters, rest::Rest};
 
 /// How long the hand rests before the address follows.
 const REST: Duration = Duration::from_millis(250);
@@ -22,8 +22,8 @@ pub struct Place {
     pub wanted: RwSignal<Wanted>,
     /// Whether orders by amount can be had.
     holdable: bool,
-    /// The timer that will write the address.
-    timer: StoredValue<Option<TimeoutHandle>>,
+    /// What will write the address.
+    rest: Rest,
     /// The query that was written last; none before anything was.
     written: StoredValue<Option<String>>,
     go: Callback<(String, bool)>,
@@ -40,7 +40,7 @@ impl Place {
         let place = Self {
             wanted: RwSignal::new(read(&search.get_untracked(), holdable)),
             holdable,
-            timer: StoredValue::new(None),
+            rest: Rest::new(REST),
             written: StoredValue::new(None),
             go,
         };
@@ -50,18 +50,16 @@ impl Place {
                 place.take_over(&earlier);
             }
         });
-        on_cleanup(move || place.stop_timer());
         place
     }
 
     /// The address has changed.
     fn follow(self, search: &str) {
-        let is_typing = self.timer.try_get_value().flatten().is_some();
         let query = search.trim_start_matches('?');
-        if is_typing && self.written.with_value(|written| written.as_deref() == Some(query)) {
+        if self.rest.is_waiting() && self.written.with_value(|written| written.as_deref() == Some(query)) {
             return;
         }
-        self.stop_timer();
+        self.rest.stop();
         let now = read(query, self.holdable);
         if *self.wanted.read_untracked() != now {
             self.wanted.set(now);
@@ -70,7 +68,7 @@ impl Place {
 
     /// A choice: shown and written at once.
     pub fn choose(self, apply: impl FnOnce(&mut Filter)) {
-        self.stop_timer();
+        self.rest.stop();
         self.apply(apply);
         self.write(false);
     }
@@ -86,13 +84,8 @@ impl Place {
 
     /// A keystroke: shown at once, written when the hand rests.
     pub fn type_in(self, apply: impl FnOnce(&mut Filter)) {
-        self.stop_timer();
         self.apply(apply);
-        let write = move || {
-            self.timer.set_value(None);
-            self.write(true);
-        };
-        self.timer.set_value(set_timeout_with_handle(write, REST).ok());
+        self.rest.start(Box::new(move || self.write(true)));
     }
 
     fn apply(self, apply: impl FnOnce(&mut Filter)) {
@@ -107,13 +100,6 @@ impl Place {
         let query = address.split_once('?').map_or("", |(_, query)| query);
         self.written.set_value(Some(query.to_owned()));
         self.go.run((address, replace));
-    }
-
-    fn stop_timer(self) {
-        if let Some(timer) = self.timer.try_get_value().flatten() {
-            timer.clear();
-            self.timer.set_value(None);
-        }
     }
 }
 

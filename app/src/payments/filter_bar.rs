@@ -6,7 +6,13 @@ use domain::{history::PaymentFilter, number::format_count, payment::ShownStatus,
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use crate::{earlier::take_filters, i18n::use_texts, payments::list::HREF, ui::FilterSheet};
+use crate::{
+    earlier::take_filters,
+    i18n::use_texts,
+    payments::list::HREF,
+    rest::Rest,
+    ui::{DayField, FilterSheet},
+};
 
 /// How long the hand rests before the address follows.
 const REST: Duration = Duration::from_millis(400);
@@ -62,9 +68,20 @@ pub fn FilterBar(
             </label>
         }
     });
-    let go_from = go.clone();
-    let from = move |day: Option<Day>| go_from(PaymentFilter { from: day, ..filter.get_untracked() });
-    let to = move |day: Option<Day>| go(PaymentFilter { to: day, ..filter.get_untracked() });
+    // Each digit of a year makes a day. Each end waits by itself, so that neither takes the other's change away.
+    let when_rested = |change: fn(&mut PaymentFilter, Option<Day>)| -> Box<dyn Fn(Option<Day>) + Send> {
+        let (rest, go) = (Rest::new(REST), go.clone());
+        Box::new(move |day| {
+            let go = go.clone();
+            rest.start(Box::new(move || {
+                let mut changed = filter.get_untracked();
+                change(&mut changed, day);
+                go(changed);
+            }));
+        })
+    };
+    let from = when_rested(|filter, day| filter.from = day);
+    let to = when_rested(|filter, day| filter.to = day);
     let first = Signal::derive(move || filter.with(|filter| filter.from));
     let last = Signal::derive(move || filter.with(|filter| filter.to));
     let cleared = move || {
@@ -92,8 +109,8 @@ pub fn FilterBar(
                         <legend class="visually-hidden">{texts.payment_status()}</legend>
                         {statuses.collect_view()}
                     </fieldset>
-                    <DayField name="from" label=texts.payments_from() day=first on_day=from />
-                    <DayField name="to" label=texts.payments_to() day=last on_day=to />
+                    <DayField name="from" id="from" label=texts.payments_from() day=first on_day=from />
+                    <DayField name="to" id="to" label=texts.payments_to() day=last on_day=to />
                 </FilterSheet>
                 <button class="button only-static" data-kind="secondary">
                     {texts.payments_apply()}
@@ -101,43 +118,5 @@ pub fn FilterBar(
                 {cleared}
             </div>
         </form>
-    }
-}
-
-/// One end of the range of days: typed, or picked in the browser's own calendar.
-#[component]
-fn DayField(
-    name: &'static str,
-    label: &'static str,
-    day: Signal<Option<Day>>,
-    on_day: impl Fn(Option<Day>) + Clone + 'static,
-) -> impl IntoView {
-    let text = move || day.get().map(|day| day.to_string()).unwrap_or_default();
-    // Each digit of a year makes a day: the address follows when the hand rests.
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
-    on_cleanup(stop);
-    let changed = move |event: ev::Event| {
-        stop();
-        let (typed, on_day) = (event_target_value(&event).parse().ok(), on_day.clone());
-        timer.set_value(set_timeout_with_handle(move || on_day(typed), REST).ok());
-    };
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <input
-                class="input"
-                type="date"
-                id=name
-                name=name
-                value=day.get_untracked().map(|day| day.to_string())
-                prop:value=text
-                on:change=changed
-            />
-        </div>
     }
 }

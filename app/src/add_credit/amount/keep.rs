@@ -6,9 +6,9 @@ use domain::gateway::Gateway;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use crate::add_credit::{
-    amount::Choice,
-    place::{OTHER, Place},
+use crate::{
+    add_credit::{amount::Choice, place::Place},
+    rest::Rest,
 };
 
 /// The address is written when typing rests for so long: browsers allow only so many changes in a while.
@@ -17,32 +17,22 @@ const REST: Duration = Duration::from_millis(400);
 /// Writes what is chosen into the address of the step, in place of the former one.
 pub(super) fn keep_in_address(place: Memo<Place>, choice: Choice) {
     let navigate = use_navigate();
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
+    let rest = Rest::new(REST);
     Effect::new(move |before: Option<(String, Gateway)>| {
-        let chosen = choice.amount.get();
-        let amount = if chosen == OTHER { choice.other.get() } else { chosen };
-        let now = (amount, choice.method.get());
+        let now = (choice.text(), choice.method.get());
         // The first choice is what the address says.
         if before.is_some_and(|before| before != now) {
-            stop();
             let (navigate, (amount, method)) = (navigate.clone(), now.clone());
             let here = place.get_untracked();
-            let write = move || {
+            rest.start(Box::new(move || {
                 // Whoever has gone on or closed the flow meanwhile is not fetched back.
                 let is_here = place.try_with_untracked(|place| *place == here).unwrap_or(false);
                 if let Some(href) = here.choosing(&amount, method).filter(|_| is_here) {
                     let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
                     navigate(&href, options);
                 }
-            };
-            timer.set_value(set_timeout_with_handle(write, REST).ok());
+            }));
         }
         now
     });
-    on_cleanup(stop);
 }
