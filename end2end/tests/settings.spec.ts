@@ -108,10 +108,14 @@ test.describe("without WASM", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL("**/billing");
     await page.goto("/billing/settings");
+    await page.locator("#threshold").fill("plenty");
     await page.locator("#recipients").fill("nobody");
     await page.locator("#alerts-form button").click();
+    await expect(page.locator("#threshold-error")).toBeVisible();
     await expect(page.locator("#recipients-error")).toBeVisible();
+    await expect(page.locator("#threshold")).toHaveValue("plenty");
     await expect(page.locator("#recipients")).toHaveValue("nobody");
+    await page.locator("#threshold").fill("");
     await page.locator("#recipients").fill("anna@nordlicht.example");
     await page.locator("#alerts-form button").click();
     await page.waitForURL(/saved=alerts/);

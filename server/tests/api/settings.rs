@@ -107,6 +107,8 @@ async fn alerts_are_read_in_the_number_style_and_refused_in_words() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.to_string().contains(word), "{refused:?}");
     }
+    let refused = save("plenty", "nobody").await.body.to_string();
+    assert!(refused.contains("amount_unreadable") && refused.contains("bad_address"), "both at once: {refused}");
     assert_eq!(save("0", "").await.status, StatusCode::OK, "only a debt is told");
     assert_eq!(save("", "").await.status, StatusCode::OK);
     assert_eq!(customer.ask("/api/settings").await.body["alerts"]["threshold"], json!(null));
