@@ -108,6 +108,16 @@ test.describe("without WASM", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL("**/billing");
     await page.goto("/billing/settings");
+    await page.locator("#display-language").selectOption("ja");
+    await page.locator("#time_zone").fill("Mars/Olympus");
+    await page.locator("#numbers").selectOption("dot-comma");
+    await page.locator("#display_currency").selectOption("USD");
+    await page.locator("#display-form button").first().click();
+    await expect(page.locator("#time_zone-error")).toBeVisible();
+    await expect(page.locator("#time_zone")).toHaveValue("Mars/Olympus");
+    await expect(page.locator("#display-language")).toHaveValue("ja");
+    await expect(page.locator("#numbers")).toHaveValue("dot-comma");
+    await expect(page.locator("#display_currency")).toHaveValue("USD");
     await page.locator("#threshold").fill("plenty");
     await page.locator("#recipients").fill("nobody");
     await page.locator("#alerts-form button").click();

@@ -145,18 +145,25 @@ pub async fn save_display(
 
 #[cfg(feature = "ssr")]
 async fn keep_display(language: &str, time_zone: &str, numbers: &str, currency: &str) -> Result<String, ApiError> {
-    use domain::{language::Language, number::NumberStyle};
+    use domain::{currency::Currency, language::Language, number::NumberStyle};
 
     let viewer = ssr::authorised()?;
     let server = ssr::server()?;
     let billing = &server.billing;
     let language = Language::from_tag(language).ok_or(ApiError::BadRequest)?;
     let numbers = NumberStyle::from_slug(numbers).ok_or(ApiError::BadRequest)?;
-    let currency = if currency.is_empty() { None } else { Some(currency.parse().map_err(|_| ApiError::BadRequest)?) };
+    let currency: Option<Currency> =
+        if currency.is_empty() { None } else { Some(currency.parse().map_err(|_| ApiError::BadRequest)?) };
     if time_zone != viewer.time_zone && !billing.set_time_zone(viewer.account_id, time_zone).await.map_err(ssr::fail)? {
+        let typed = [
+            ("language", language.tag()),
+            ("time_zone", time_zone),
+            ("numbers", numbers.slug()),
+            ("display_currency", currency.map_or("", Currency::code)),
+        ];
         return Err(ApiError::Fields {
             problems: vec![("time_zone".to_owned(), FieldCode::UnknownZone)],
-            typed: vec![("time_zone".to_owned(), time_zone.to_owned())],
+            typed: typed.map(|(field, text)| (field.to_owned(), text.to_owned())).into(),
         });
     }
     billing.set_language(viewer.user_id, language).await.map_err(ssr::fail)?;
