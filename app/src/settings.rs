@@ -6,9 +6,9 @@ mod display;
 mod history;
 mod model;
 mod profile;
-mod saved;
 #[cfg(feature = "ssr")]
-mod threshold;
+mod read_alerts;
+mod saved;
 mod view;
 
 #[cfg(feature = "ssr")]

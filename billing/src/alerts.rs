@@ -46,15 +46,35 @@ pub enum AlertError {
     /// Another currency than the balance's, or beyond what an amount can be.
     #[error("the threshold cannot be used")]
     Threshold,
-    /// One of the addresses is none.
-    #[error("{0} is no e-mail address")]
-    Recipient(String),
-    /// More than [`RECIPIENTS_MAX`].
-    #[error("more than {RECIPIENTS_MAX} addresses")]
-    TooMany,
+    /// The addresses.
+    #[error(transparent)]
+    Recipients(#[from] RecipientError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Why addresses cannot be told.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RecipientError {
+    /// One of them is none.
+    #[error("{0} is no e-mail address")]
+    NoAddress(String),
+    /// More than [`RECIPIENTS_MAX`].
+    #[error("more than {RECIPIENTS_MAX} addresses")]
+    TooMany,
+}
+
+/// Checks addresses, and answers with each once, in order.
+///
+/// # Errors
+/// [`RecipientError`]; of several that are none, the first.
+pub fn check_recipients(texts: &[String]) -> Result<Vec<String>, RecipientError> {
+    let checked = |text: &String| check_email(text).map_err(|_| RecipientError::NoAddress(text.clone()));
+    let mut recipients = texts.iter().map(checked).collect::<Result<Vec<_>, _>>()?;
+    recipients.sort_unstable();
+    recipients.dedup();
+    if recipients.len() > RECIPIENTS_MAX { Err(RecipientError::TooMany) } else { Ok(recipients) }
 }
 
 impl Billing {
@@ -89,13 +109,7 @@ impl Billing {
         threshold: Option<Money>,
         recipients: &[String],
     ) -> Result<(), AlertError> {
-        let checked = |text: &String| check_email(text).map_err(|_| AlertError::Recipient(text.clone()));
-        let mut recipients = recipients.iter().map(checked).collect::<Result<Vec<_>, _>>()?;
-        recipients.sort_unstable();
-        recipients.dedup();
-        if recipients.len() > RECIPIENTS_MAX {
-            return Err(AlertError::TooMany);
-        }
+        let recipients = check_recipients(recipients)?;
         let mut tx = self.store().write().await?;
         if !lock_account(&mut tx, account_id).await? {
             return Err(AlertError::NoAccount);

@@ -16,6 +16,12 @@ pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
+/// Where a page of a list goes on: after the row of this number. The first readable `before` counts.
+#[must_use]
+pub fn before(query: &str) -> Option<i64> {
+    pairs(query).filter(|(name, _)| name == "before").find_map(|(_, value)| value.parse().ok())
+}
+
 /// Appends a pair.
 pub fn push(query: &mut String, name: &str, value: &str) {
     if !query.is_empty() {
@@ -68,7 +74,7 @@ fn value(digit: u8) -> Option<u8> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{pairs, push};
+    use super::{before, pairs, push};
 
     fn read(query: &str) -> Vec<(String, String)> {
         pairs(query).collect()
@@ -83,6 +89,14 @@ mod tests {
         assert_eq!(read("q=%FF"), [pair("q", "\u{fffd}")]);
         assert_eq!(read("q=%00a%0D%0A%7Fb"), [pair("q", "ab")]);
         assert!(read("").is_empty());
+    }
+
+    #[test]
+    fn the_first_readable_cursor_counts() {
+        assert_eq!(before("?q=5&before=&before=x&before=7&before=9"), Some(7));
+        for none in ["", "before=", "before=x", "before=7.5", "before=99999999999999999999"] {
+            assert_eq!(before(none), None, "{none}");
+        }
     }
 
     proptest! {

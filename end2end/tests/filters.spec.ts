@@ -58,7 +58,10 @@ test("on a phone one sheet holds all filters and says what there is to see", asy
 
   await opener.click();
   await sheet.getByRole("link", { name: "Clear all" }).click();
-  await expect(done).toHaveText(`Show ${all.toLocaleString("en-US")} movements`);
+  await expect(sheet).toBeHidden();
+  await expect(opener).toBeFocused();
+  await expect(page).toHaveURL(/\/credit-history$/);
+  await expect.poll(() => count(page)).toBe(all);
 });
 
 test("payments are filtered in a sheet of the same kind", async ({ page }) => {

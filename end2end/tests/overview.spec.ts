@@ -147,7 +147,9 @@ test("what is held opens to what holds it", async ({ page, request }) => {
 
   const job = { service: "gpu-containers", amount: "300000", currency: "VND", description: "H100 × 2, job gc-7714" };
   const first = await hold(request, key, account, { ...job, seconds: 3_600 });
-  await hold(request, key, account, { service: "inference", amount: "20000", currency: "VND", seconds: 900 });
+  const long = `Batch of ${"many prompts, ".repeat(9)}all of one night`;
+  const batch = { service: "inference", amount: "20000", currency: "VND", description: long };
+  await hold(request, key, account, { ...batch, seconds: 900 });
   await overview(page);
   const line = page.locator(".statement__held");
   const rows = line.getByRole("listitem");
@@ -157,6 +159,10 @@ test("what is held opens to what holds it", async ({ page, request }) => {
   await expect(rows).toHaveCount(2);
   await expect(rows.first()).toContainText("Inference");
   await expect(rows.first()).toContainText(money("20,000 ₫"));
+  const told = rows.first().locator("bdi.hint");
+  await expect(told).toHaveAttribute("title", long);
+  const lines = await told.evaluate((told) => told.clientHeight / parseFloat(getComputedStyle(told).lineHeight));
+  expect(lines).toBeLessThan(2.5);
   await expect(rows.last()).toContainText("GPU Containers");
   await expect(rows.last()).toContainText("H100 × 2, job gc-7714");
   await expect(rows.last()).toContainText(/Since \d+ \w+ \d{4}, \d\d:\d\d/);

@@ -29,6 +29,16 @@ test("a page whose part does not load stays what the server made", async ({ page
   await expect(page.getByText("This is not an email address.")).toBeVisible();
 });
 
+test("a page whose app does not load stays what the server made, and only warns", async ({ page, quiet }) => {
+  quiet.expectConsole(/ERR_FAILED/);
+  await page.route(/\/prepay\.[^/]*\.js$/, (route) => route.abort());
+  const warned = page.waitForEvent("console", (message) => /The app could not be loaded/.test(message.text()));
+  await page.goto("/sign-in");
+  expect((await warned).type()).toBe("warning");
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await expect(page).toHaveURL(/\/sign-up/);
+});
+
 test("another tab's first profile is respected, and said", async ({ page, context, quiet }) => {
   quiet.expectConsole(/status of 422/);
   await signUp(page);

@@ -26,11 +26,10 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Reads a query; what it does not know it ignores.
+    /// Reads a query; what it does not know it ignores ([`Filter::unread`] tells it).
     #[must_use]
     pub fn from_query(query: &str) -> Self {
-        let before = query::pairs(query).find(|(name, _)| name == "before").and_then(|(_, value)| value.parse().ok());
-        Self { filter: Filter::from_query(query), sort: Sort::from_query(query), before }
+        Self { filter: Filter::from_query(query), sort: Sort::from_query(query), before: query::before(query) }
     }
 
     /// The same as far as it can be had: only what a browser could hold is put in the order of amounts.

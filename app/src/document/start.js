@@ -14,7 +14,11 @@
     globalThis.prepayPack = fetch(pack)
       .then((answer) => (answer.ok ? answer.arrayBuffer() : undefined))
       .catch(() => undefined);
-    import(module).then((app) => app.default({ module_or_path: wasm }).then(() => app.hydrate()));
+    // What does not come leaves the page as the server made it; what the app does wrong is not caught here.
+    const failed = (cause) => console.warn("The app could not be loaded; links and forms work without it.", cause);
+    import(module)
+      .then((app) => app.default({ module_or_path: wasm }).then(() => app.hydrate))
+      .then((hydrate) => hydrate(), failed);
   };
   // A page in the background is not painted, and a browser may fail to say when.
   if (document.visibilityState !== "visible") return start();

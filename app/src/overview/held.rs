@@ -53,7 +53,15 @@ pub fn HeldLine(
 #[component]
 fn HoldRow(hold: OpenHold) -> impl IntoView {
     let texts = use_texts();
-    let described = (!hold.description.is_empty()).then(|| view! { <bdi class="hint">{hold.description}</bdi> });
+    let description = hold.description;
+    let described = (!description.is_empty()).then(|| {
+        let whole = description.clone();
+        view! {
+            <bdi class="hint" title=whole>
+                {description}
+            </bdi>
+        }
+    });
     view! {
         <li>
             <div>

@@ -1,6 +1,6 @@
 //! The payment history.
 
-use domain::history::PaymentFilter;
+use domain::{history::PaymentFilter, query};
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -32,7 +32,7 @@ pub fn PaymentsPage() -> impl IntoView {
     let search = Memo::new(move |_| query.with(|query| query.to_query_string()));
     let filter = Memo::new(move |_| PaymentFilter::from_query(&search.read()));
     let unread = Memo::new(move |_| PaymentFilter::unread(&search.read()));
-    let before = Memo::new(move |_| query.with(|query| query.get("before").unwrap_or_default()));
+    let before = Memo::new(move |_| query::before(&search.read()).map(|number| number.to_string()).unwrap_or_default());
     let complete = RwSignal::new(false);
     let found = RwSignal::new(None::<usize>);
     // With everything at hand nothing needs to be asked for, whatever the address says.

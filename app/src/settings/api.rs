@@ -145,18 +145,25 @@ pub async fn save_display(
 
 #[cfg(feature = "ssr")]
 async fn keep_display(language: &str, time_zone: &str, numbers: &str, currency: &str) -> Result<String, ApiError> {
-    use domain::{language::Language, number::NumberStyle};
+    use domain::{currency::Currency, language::Language, number::NumberStyle};
 
     let viewer = ssr::authorised()?;
     let server = ssr::server()?;
     let billing = &server.billing;
     let language = Language::from_tag(language).ok_or(ApiError::BadRequest)?;
     let numbers = NumberStyle::from_slug(numbers).ok_or(ApiError::BadRequest)?;
-    let currency = if currency.is_empty() { None } else { Some(currency.parse().map_err(|_| ApiError::BadRequest)?) };
+    let currency: Option<Currency> =
+        if currency.is_empty() { None } else { Some(currency.parse().map_err(|_| ApiError::BadRequest)?) };
     if time_zone != viewer.time_zone && !billing.set_time_zone(viewer.account_id, time_zone).await.map_err(ssr::fail)? {
+        let typed = [
+            ("language", language.tag()),
+            ("time_zone", time_zone),
+            ("numbers", numbers.slug()),
+            ("display_currency", currency.map_or("", Currency::code)),
+        ];
         return Err(ApiError::Fields {
             problems: vec![("time_zone".to_owned(), FieldCode::UnknownZone)],
-            typed: vec![("time_zone".to_owned(), time_zone.to_owned())],
+            typed: typed.map(|(field, text)| (field.to_owned(), text.to_owned())).into(),
         });
     }
     billing.set_language(viewer.user_id, language).await.map_err(ssr::fail)?;
@@ -179,38 +186,22 @@ pub async fn save_alerts(
 
 #[cfg(feature = "ssr")]
 async fn keep_alerts(threshold: &str, recipients: &str) -> Result<(), ApiError> {
-    use billing::alerts::{AlertError, RECIPIENTS_MAX};
+    use billing::alerts::AlertError;
 
-    use crate::{i18n::Texts, settings::threshold::read_threshold};
+    use crate::{i18n::Texts, settings::read_alerts::read_alerts};
 
     let viewer = ssr::authorised()?;
     let billing = ssr::server()?.billing;
-    let refuse = |field: &str, code| ApiError::Fields {
-        problems: vec![(field.to_owned(), code)],
-        typed: vec![("threshold".to_owned(), threshold.to_owned()), ("recipients".to_owned(), recipients.to_owned())],
-    };
     let currency = billing.currency(viewer.account_id).await.map_err(ssr::fail)?.ok_or(ApiError::ProfileNeeded)?;
-    let amount = read_threshold(threshold, currency, Texts(ssr::language(), ssr::numbers()))
-        .map_err(|code| refuse("threshold", code))?;
-    let addresses: Vec<String> = recipients
-        .split([',', ';', '\n', '、'])
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let (amount, addresses) = read_alerts(threshold, recipients, currency, Texts(ssr::language(), ssr::numbers()))
+        .map_err(|problems| {
+            let typed = [("threshold", threshold), ("recipients", recipients)];
+            ApiError::Fields { problems, typed: typed.map(|(field, text)| (field.to_owned(), text.to_owned())).into() }
+        })?;
     billing.set_alerts(viewer.account_id, amount, &addresses).await.map_err(|error| match error {
         AlertError::NoAccount => ApiError::ProfileNeeded,
-        AlertError::Threshold => refuse(
-            "threshold",
-            FieldCode::ThresholdTooLarge {
-                most: domain::money::Money::from_micros(domain::money::MICROS_MAX, currency),
-            },
-        ),
-        AlertError::Recipient(text) => refuse("recipients", FieldCode::BadAddress { text }),
-        AlertError::TooMany => {
-            refuse("recipients", FieldCode::TooManyAddresses { most: u32::try_from(RECIPIENTS_MAX).unwrap_or(0) })
-        }
-        error @ AlertError::Store(_) => ssr::fail(error),
+        // What can be wrong with the fields has been told.
+        error => ssr::fail(error),
     })?;
     ssr::redirect_plain_form("/billing/settings?saved=alerts#alerts");
     Ok(())

@@ -49,12 +49,19 @@ pub fn DisplaySection(
     let zone_problem =
         Signal::derive(move || error.get().as_ref()?.field("time_zone").map(|code| field_text(texts, code)));
     let Display { time_zone, numbers, currency, approximate } = display;
-    let zone = error.get_untracked().and_then(|error| error.typed("time_zone").map(str::to_owned));
-    let zone = zone.unwrap_or(time_zone);
+    // What was chosen comes back when it was refused without WASM.
+    let back = |name: &str, now: &str| {
+        let chosen = error.get_untracked().and_then(|error| error.typed(name).map(str::to_owned));
+        chosen.unwrap_or_else(|| now.to_owned())
+    };
+    let zone = back("time_zone", &time_zone);
+    let chosen_language = back("language", texts.0.tag());
+    let chosen_style = back("numbers", numbers.slug());
+    let chosen_currency = back("display_currency", currency.map_or("", Currency::code));
     let languages = Language::ALL.map(|language| {
         let (tag, name) = (language.tag(), language.own_name());
         view! {
-            <option value=tag lang=tag selected=language == texts.0>
+            <option value=tag lang=tag selected=tag == chosen_language>
                 {name}
             </option>
         }
@@ -64,16 +71,18 @@ pub fn DisplaySection(
         let example =
             format::minor_text(123_456_789, Currency::Usd, Locale { language: texts.0, numbers: marks }).digits;
         let name = if marks == NumberStyle::Language { texts.numbers_of_language(&example) } else { example };
+        let slug = marks.slug();
         view! {
-            <option value=marks.slug() selected=marks == numbers>
+            <option value=slug selected=slug == chosen_style>
                 {name}
             </option>
         }
     });
     let currencies = Currency::ALL.into_iter().filter(move |other| Some(*other) != balance).map(move |other| {
+        let code = other.code();
         view! {
-            <option value=other.code() selected=Some(other) == currency>
-                {other.code()}
+            <option value=code selected=code == chosen_currency>
+                {code}
             </option>
         }
     });

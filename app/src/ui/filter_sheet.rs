@@ -3,7 +3,7 @@
 //! The sheet is a native popover, so it works without script, Escape closes it, and the focus goes back to its button. On a
 //! desk it is as if it were not there (`style/components/filters.css`).
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
 use crate::{
     i18n::{Texts, use_texts},
@@ -28,6 +28,13 @@ pub fn FilterSheet(
     children: Children,
 ) -> impl IntoView {
     let texts = use_texts();
+    // Buttons close the sheet by themselves, a link does not.
+    let close = |_: ev::MouseEvent| {
+        let sheet = document().query_selector(".filters__panel").ok().flatten();
+        if let Some(sheet) = sheet.and_then(|sheet| sheet.dyn_into::<HtmlElement>().ok()) {
+            drop(sheet.hide_popover());
+        }
+    };
     view! {
         <button type="button" class="button filters__open" data-kind="secondary" popovertarget=SHEET>
             <Icon name=IconName::Filters size="s" />
@@ -50,7 +57,7 @@ pub fn FilterSheet(
             </div>
             {children()}
             <div class="filters__foot">
-                <a class="button" data-kind="quiet" href=clear>
+                <a class="button" data-kind="quiet" href=clear on:click=close>
                     {texts.filter_clear_all()}
                 </a>
                 <button class="button only-static" data-kind="primary">

@@ -1,6 +1,9 @@
 //! A low balance is told once per crossing, and by the account's own rule.
 
-use billing::{alerts::AlertError, limits::NewLimit};
+use billing::{
+    alerts::{AlertError, RecipientError},
+    limits::NewLimit,
+};
 use domain::{
     account::AccountId,
     currency::Currency,
@@ -116,8 +119,9 @@ async fn what_cannot_be_kept_is_refused_and_nothing_changes() {
     let refused = engine.billing.set_alerts(account, Some(usd(1)), &[]).await;
     assert!(matches!(refused, Err(AlertError::Threshold)), "{refused:?}");
     let refused = engine.billing.set_alerts(account, None, &["nobody".to_owned()]).await;
-    assert!(matches!(refused, Err(AlertError::Recipient(text)) if text == "nobody"));
+    assert!(matches!(refused, Err(AlertError::Recipients(RecipientError::NoAddress(text))) if text == "nobody"));
     let many: Vec<_> = (0..11).map(|number| format!("a{number}@example.com")).collect();
-    assert!(matches!(engine.billing.set_alerts(account, None, &many).await, Err(AlertError::TooMany)));
+    let refused = engine.billing.set_alerts(account, None, &many).await;
+    assert!(matches!(refused, Err(AlertError::Recipients(RecipientError::TooMany))), "{refused:?}");
     assert_eq!(engine.billing.alerts(account).await.unwrap().unwrap().recipients, Vec::<String>::new());
 }

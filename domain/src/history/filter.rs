@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Movement, MovementStatus, Words, search::Search};
+use super::{Movement, MovementStatus, Sort, Words, search::Search};
 use crate::{ledger::PostingKind, query, time::Day};
 
 /// The name under which movements without a service are filtered: those of the account itself.
@@ -44,38 +44,35 @@ impl Filter {
         Self::read(query).0
     }
 
-    /// Name and value of what in a query is meant for the filter and cannot be read.
+    /// Name and value of what in a query is meant for the list and cannot be read.
     #[must_use]
     pub fn unread(query: &str) -> Vec<(String, String)> {
         Self::read(query).1
     }
 
     fn read(query: &str) -> (Self, Vec<(String, String)>) {
-        let (mut filter, mut unread) = (Self::default(), Vec::new());
-        // Forms send empty fields, too.
-        for (name, value) in query::pairs(query).filter(|(_, value)| !value.is_empty()) {
-            let is_read = match name.as_str() {
-                "kind" => {
-                    let kind = value.parse::<PostingKind>().ok();
-                    keep(&mut filter.kinds, kind.filter(|kind| PostingKind::SHOWN.contains(kind)))
-                }
-                "service" => keep(&mut filter.services, Some(value.clone())),
-                "status" => {
-                    let status = MovementStatus::ALL.into_iter().find(|status| status.slug() == value);
-                    keep(&mut filter.statuses, status)
-                }
-                "from" => keep_first(&mut filter.from, &value),
-                "to" => keep_first(&mut filter.to, &value),
-                "q" if filter.text.is_empty() => {
-                    filter.text.clone_from(&value);
-                    true
-                }
-                _ => true,
-            };
-            if !is_read {
-                unread.push((name, value));
+        let mut filter = Self::default();
+        let unread = unread_pairs(query, &mut |name: &str, value: &str| match name {
+            "kind" => {
+                let kind = value.parse::<PostingKind>().ok();
+                keep(&mut filter.kinds, kind.filter(|kind| PostingKind::SHOWN.contains(kind)))
             }
-        }
+            "service" => keep(&mut filter.services, Some(value.to_owned())),
+            "status" => {
+                let status = MovementStatus::ALL.into_iter().find(|status| status.slug() == value);
+                keep(&mut filter.statuses, status)
+            }
+            "from" => keep_first(&mut filter.from, value),
+            "to" => keep_first(&mut filter.to, value),
+            "q" if filter.text.is_empty() => {
+                value.clone_into(&mut filter.text);
+                true
+            }
+            // Kept by whoever shows the list.
+            "sort" => Sort::from_slug(value).is_some(),
+            "before" => is_cursor(value),
+            _ => true,
+        });
         (filter.canonical(), unread)
     }
 
@@ -212,6 +209,17 @@ impl Prepared<'_> {
 /// Whether a day lies between two others, both included.
 pub(super) fn within(day: Day, from: Option<Day>, to: Option<Day>) -> bool {
     from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
+}
+
+/// Name and value of what in a query `read` is told of and cannot read.
+pub(super) fn unread_pairs(query: &str, read: &mut dyn FnMut(&str, &str) -> bool) -> Vec<(String, String)> {
+    // Forms send empty fields, too.
+    query::pairs(query).filter(|(name, value)| !value.is_empty() && !read(name, value)).collect()
+}
+
+/// Whether a page of a list can go on there, as [`query::before`] reads it.
+pub(super) fn is_cursor(value: &str) -> bool {
+    value.parse::<i64>().is_ok()
 }
 
 /// Adds what was read of an address to a list. Whether something was.

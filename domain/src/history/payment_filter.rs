@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::filter::{keep, keep_first, push_days, within};
+use super::filter::{is_cursor, keep, keep_first, push_days, unread_pairs, within};
 use crate::{payment::ShownStatus, query, time::Day};
 
 /// Which payments to show; an empty part lets everything through.
@@ -25,28 +25,25 @@ impl PaymentFilter {
         Self::read(query).0
     }
 
-    /// Name and value of what in a query is meant for the filter and cannot be read.
+    /// Name and value of what in a query is meant for the list and cannot be read.
     #[must_use]
     pub fn unread(query: &str) -> Vec<(String, String)> {
         Self::read(query).1
     }
 
     fn read(query: &str) -> (Self, Vec<(String, String)>) {
-        let (mut filter, mut unread) = (Self::default(), Vec::new());
-        for (name, value) in query::pairs(query).filter(|(_, value)| !value.is_empty()) {
-            let is_read = match name.as_str() {
-                "status" => {
-                    let status = ShownStatus::ALL.into_iter().find(|status| status.slug() == value);
-                    keep(&mut filter.statuses, status)
-                }
-                "from" => keep_first(&mut filter.from, &value),
-                "to" => keep_first(&mut filter.to, &value),
-                _ => true,
-            };
-            if !is_read {
-                unread.push((name, value));
+        let mut filter = Self::default();
+        let unread = unread_pairs(query, &mut |name: &str, value: &str| match name {
+            "status" => {
+                let status = ShownStatus::ALL.into_iter().find(|status| status.slug() == value);
+                keep(&mut filter.statuses, status)
             }
-        }
+            "from" => keep_first(&mut filter.from, value),
+            "to" => keep_first(&mut filter.to, value),
+            // Kept by whoever shows the list.
+            "before" => is_cursor(value),
+            _ => true,
+        });
         (filter.canonical(), unread)
     }
 
@@ -119,11 +116,9 @@ mod tests {
             }
         );
         assert_eq!(filter.to_query(), "status=success&status=failed&to=2026-11-22");
-        let unread = PaymentFilter::unread("status=paid&from=&status=failed&to=22.11.2026&utm=x&before=9");
-        assert_eq!(
-            unread,
-            [("status", "paid"), ("to", "22.11.2026")].map(|(name, value)| (name.to_owned(), value.to_owned()))
-        );
+        let unread = PaymentFilter::unread("status=paid&from=&status=failed&to=22.11.2026&utm=x&before=9&before=x");
+        let expected = [("status", "paid"), ("to", "22.11.2026"), ("before", "x")];
+        assert_eq!(unread, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
     proptest! {

@@ -31,11 +31,17 @@ impl Sort {
         }
     }
 
-    /// The order that a query asks for by `sort=…`; the usual one when it asks for none that is known.
+    /// The order of that name; the usual one has none.
+    #[must_use]
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.slug() == Some(slug))
+    }
+
+    /// The order that a query asks for by `sort=…`, the first that is known; the usual one when none is.
     #[must_use]
     pub fn from_query(query: &str) -> Self {
-        let wanted = query::pairs(query).find(|(name, _)| name == "sort").map(|(_, value)| value);
-        Self::ALL.into_iter().find(|sort| sort.slug() == wanted.as_deref()).unwrap_or_default()
+        let mut wanted = query::pairs(query).filter(|(name, _)| name == "sort");
+        wanted.find_map(|(_, value)| Self::from_slug(&value)).unwrap_or_default()
     }
 
     /// Whether movements go by their amount.
@@ -67,5 +73,6 @@ mod tests {
             assert_eq!(Sort::from_query(&query), sort);
         }
         assert_eq!(Sort::from_query("sort=nothing"), Sort::Newest);
+        assert_eq!(Sort::from_query("sort=&sort=nothing&sort=lowest&sort=oldest"), Sort::Lowest);
     }
 }

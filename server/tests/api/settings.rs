@@ -62,6 +62,17 @@ async fn how_things_look_is_kept_with_the_person_and_the_zone_with_the_account()
     };
     let refused = customer.send("/api/save_display", &form("Mars/Olympus")).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Without WASM all that was chosen comes back, not only the zone.
+    let refused = customer.post_form("/api/save_display", "/billing/settings", &form("Mars/Olympus")).await;
+    assert_eq!(refused.status(), StatusCode::FOUND);
+    let back = page(&customer).await;
+    assert!(back.contains("value=\"Mars/Olympus\""), "{back}");
+    let chosen = |value: &str| {
+        let value = format!("value=\"{value}\"");
+        let mut options = back.split("<option").filter_map(|rest| rest.split('>').next());
+        options.any(|option| option.contains(&value) && option.contains("selected"))
+    };
+    assert!(chosen("dot-comma") && chosen("USD") && !chosen("language"), "{back}");
     let saved = customer.post_form("/api/save_display", "/billing/settings", &form("America/New_York")).await;
     assert_eq!(saved.headers()[header::LOCATION].to_str().unwrap(), "/billing/settings?saved=display");
     let settings = page(&customer).await;
@@ -107,6 +118,8 @@ async fn alerts_are_read_in_the_number_style_and_refused_in_words() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.to_string().contains(word), "{refused:?}");
     }
+    let refused = save("plenty", "nobody").await.body.to_string();
+    assert!(refused.contains("amount_unreadable") && refused.contains("bad_address"), "both at once: {refused}");
     assert_eq!(save("0", "").await.status, StatusCode::OK, "only a debt is told");
     assert_eq!(save("", "").await.status, StatusCode::OK);
     assert_eq!(customer.ask("/api/settings").await.body["alerts"]["threshold"], json!(null));

@@ -98,6 +98,8 @@ fn cursor_and_address_agree() {
         assert_eq!(Wanted::from_query(query).address(), format!("/billing/credit-history?{query}"));
     }
     assert_eq!(Wanted::from_query("before=x&sort=y").address(), "/billing/credit-history");
+    let readable = Wanted::from_query("before=x&before=7&sort=y&sort=oldest");
+    assert_eq!(readable.address(), "/billing/credit-history?sort=oldest&before=7");
     let mut chosen = vec![1];
     toggle(&mut chosen, 2);
     toggle(&mut chosen, 1);

@@ -80,6 +80,9 @@ fn what_cannot_be_read_is_told() {
     );
     let expected = [("kind", "foo"), ("kind", "hold"), ("status", "done"), ("from", "31-12-2026")];
     assert_eq!(unread, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let unread = Filter::unread("sort=up&sort=oldest&sort=&before=x&before=7&before=7.5");
+    let expected = [("sort", "up"), ("before", "x"), ("before", "7.5")];
+    assert_eq!(unread, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
 }
 
 #[test]
