@@ -74,8 +74,9 @@ async fn vnpay(scene: &mut Scene<'_>, payment: &PaymentId, forgery: Forgery) -> 
 }
 
 async fn stripe(scene: &mut Scene<'_>, payment: &PaymentId, forgery: Forgery) -> Answered {
-    let (world, now) = (scene.world, scene.world.now());
     let yen = asked(scene, payment).await;
+    // Not before: the clock goes on when a busy machine takes long to answer, and an old signature is refused.
+    let (world, now) = (scene.world, scene.world.now());
     let (kind, header, body, allowed) = {
         let unknown = deliver::unknown(payment, &mut scene.event.dice);
         let mut gateways = world.gateways(Dice::new(0));
