@@ -20,6 +20,8 @@ const REST: Duration = Duration::from_millis(250);
 pub struct Place {
     /// What is wanted now.
     pub wanted: RwSignal<Wanted>,
+    /// Whether somebody is typing, and the address will follow.
+    pub typing: RwSignal<bool>,
     /// Whether orders by amount can be had.
     holdable: bool,
     /// What will write the address.
@@ -39,6 +41,7 @@ impl Place {
         });
         let place = Self {
             wanted: RwSignal::new(read(&search.get_untracked(), holdable)),
+            typing: RwSignal::new(false),
             holdable,
             rest: Rest::new(REST),
             written: StoredValue::new(None),
@@ -59,7 +62,7 @@ impl Place {
         if self.rest.is_waiting() && self.written.with_value(|written| written.as_deref() == Some(query)) {
             return;
         }
-        self.rest.stop();
+        self.stop();
         let now = read(query, self.holdable);
         if *self.wanted.read_untracked() != now {
             self.wanted.set(now);
@@ -68,7 +71,7 @@ impl Place {
 
     /// A choice: shown and written at once.
     pub fn choose(self, apply: impl FnOnce(&mut Filter)) {
-        self.rest.stop();
+        self.stop();
         self.apply(apply);
         self.write(false);
     }
@@ -84,8 +87,21 @@ impl Place {
 
     /// A keystroke: shown at once, written when the hand rests.
     pub fn type_in(self, apply: impl FnOnce(&mut Filter)) {
+        self.typing.set(true);
         self.apply(apply);
-        self.rest.start(Box::new(move || self.write(true)));
+        let work = move || {
+            self.typing.set(false);
+            self.write(true);
+        };
+        self.rest.start(Box::new(work));
+    }
+
+    /// Nobody types any more.
+    fn stop(self) {
+        self.rest.stop();
+        if self.typing.get_untracked() {
+            self.typing.set(false);
+        }
     }
 
     fn apply(self, apply: impl FnOnce(&mut Filter)) {

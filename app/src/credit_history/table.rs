@@ -26,6 +26,8 @@ pub fn MovementTable(
     shown: Memo<Shown>,
     /// What is wanted.
     wanted: RwSignal<Wanted>,
+    /// Whether somebody is typing.
+    typing: RwSignal<bool>,
     /// The account's currency.
     currency: Currency,
     /// Whether orders by amount can be had.
@@ -33,7 +35,20 @@ pub fn MovementTable(
 ) -> impl IntoView {
     let texts = use_texts();
     let is_empty = Memo::new(move |_| shown.with(|shown| shown.rows.is_empty()));
-    let query = Memo::new(move |_| wanted.with(Wanted::query));
+    // As the address has it.
+    let query = Memo::new(move |before: Option<&String>| match before {
+        Some(before) if typing.get() => before.clone(),
+        _ => wanted.with(Wanted::query),
+    });
+    let drawn = StoredValue::new(Vec::new());
+    let lines = move || {
+        let mut lines = shown.with(lines);
+        if typing.get() {
+            drawn.with_value(|drawn| leave_for_later(&mut lines, drawn, rows_in_window()));
+        }
+        drawn.set_value(lines.iter().map(Line::key).collect());
+        lines
+    };
     move || {
         if is_empty.get() {
             return Either::Left(view! { <Nothing shown wanted /> });
@@ -64,7 +79,7 @@ pub fn MovementTable(
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <For each=move || shown.with(lines) key=Line::key let:line>
+                    <For each=lines key=Line::key let:line>
                         {match line {
                             Line::Head { day, sum } => Either::Left(view! { <DayHead day sum currency /> }),
                             Line::Row(movement) => Either::Right(view! { <Row movement=*movement query currency /> }),
@@ -133,6 +148,9 @@ fn SortHead(wanted: RwSignal<Wanted>, orders: [Sort; 2], text: &'static str, cla
     }
 }
 
+/// What tells lines apart.
+type Key = (bool, i64, i64);
+
 /// A line of the table: on phones each day begins with a head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Line {
@@ -142,7 +160,7 @@ enum Line {
 
 impl Line {
     /// What tells lines apart. A movement never changes; a head does with its sum.
-    const fn key(&self) -> (bool, i64, i64) {
+    const fn key(&self) -> Key {
         match self {
             Self::Head { day, sum } => (true, day.0 as i64, *sum),
             Self::Row(movement) => (false, movement.seq, 0),
@@ -161,6 +179,24 @@ fn lines(shown: &Shown) -> Vec<Line> {
         lines.push(Line::Row(Box::new(row.clone())));
     }
     lines
+}
+
+/// Leaves out what nobody sees and is not drawn yet: most of a stroke goes into drawing rows, and the next stroke may
+/// change them all. They follow when the hand rests.
+fn leave_for_later(lines: &mut Vec<Line>, drawn: &[Key], seen: usize) {
+    let mut rows = 0;
+    lines.retain(|line| {
+        rows += usize::from(matches!(line, Line::Row(_)));
+        rows <= seen || drawn.contains(&line.key())
+    });
+}
+
+/// How many rows fit into the window at most.
+fn rows_in_window() -> usize {
+    /// The height of the lowest row, in CSS pixels.
+    const ROW: i32 = 40;
+    let window = document().document_element().map(|element| element.client_height());
+    window.and_then(|height| usize::try_from(height / ROW).ok()).unwrap_or(usize::MAX)
 }
 
 #[component]
@@ -220,5 +256,42 @@ fn Row(movement: Movement, query: Memo<String>, currency: Currency) -> impl Into
                 <MoneySpan money=Money::from_micros(movement.balance_after, currency) />
             </td>
         </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{ledger::PostingKind, time::Timestamp};
+
+    use super::*;
+
+    fn line(seq: i64) -> Line {
+        let movement = Movement {
+            seq,
+            at: Timestamp(0),
+            day: Day(0),
+            minute: 0,
+            kind: PostingKind::Charge,
+            service: None,
+            description: String::new(),
+            reference: String::new(),
+            status: MovementStatus::Success,
+            amount: 1,
+            balance_after: 1,
+            sources: domain::history::Sources::default(),
+            code: String::new(),
+        };
+        Line::Row(Box::new(movement))
+    }
+
+    #[test]
+    fn what_is_seen_or_stands_already_is_drawn_at_once() {
+        let head = Line::Head { day: Day(0), sum: 1 };
+        let mut lines = vec![head.clone(), line(9), line(8), line(7), line(6), line(5)];
+        let drawn = [line(9).key(), line(6).key()];
+        leave_for_later(&mut lines, &drawn, 2);
+        assert_eq!(lines, [head, line(9), line(8), line(6)]);
+        leave_for_later(&mut lines, &[], 9);
+        assert_eq!(lines.len(), 4);
     }
 }

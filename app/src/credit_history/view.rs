@@ -106,7 +106,7 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
             data-held=move || holding.complete.get().then_some("")
         >
             <SummaryStrip shown currency />
-            <MovementTable shown wanted currency holdable />
+            <MovementTable shown wanted typing=place.typing currency holdable />
         </section>
         <Searched shown />
         <Pages shown />
