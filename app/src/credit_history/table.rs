@@ -191,12 +191,16 @@ fn leave_for_later(lines: &mut Vec<Line>, drawn: &[Key], seen: usize) {
     });
 }
 
-/// How many rows fit into the window at most.
+/// How many rows fit into the window at most, below the search field. The window's height is known without laying
+/// anything out.
 fn rows_in_window() -> usize {
-    /// The height of the lowest row, in CSS pixels.
-    const ROW: i32 = 40;
-    let window = document().document_element().map(|element| element.client_height());
-    window.and_then(|height| usize::try_from(height / ROW).ok()).unwrap_or(usize::MAX)
+    /// From the top of the field to the first row, at least, in CSS pixels.
+    const ABOVE: f64 = 160.0;
+    /// The height of the lowest row.
+    const ROW: f64 = 40.0;
+    let height = window().inner_height().ok().and_then(|height| height.as_f64());
+    // A number of rows: what is cut off does not matter.
+    height.map_or(usize::MAX, |height| ((height - ABOVE) / ROW).ceil() as usize)
 }
 
 #[component]
