@@ -195,12 +195,11 @@ fn leave_for_later(lines: &mut Vec<Line>, drawn: &[Key], seen: usize) {
 /// anything out.
 fn rows_in_window() -> usize {
     /// From the top of the field to the first row, at least, in CSS pixels.
-    const ABOVE: f64 = 160.0;
+    const ABOVE: u16 = 160;
     /// The height of the lowest row.
-    const ROW: f64 = 40.0;
-    let height = window().inner_height().ok().and_then(|height| height.as_f64());
-    // A number of rows: what is cut off does not matter.
-    height.map_or(usize::MAX, |height| ((height - ABOVE) / ROW).ceil() as usize)
+    const ROW: u16 = 40;
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
+    (0..100).take_while(|rows| f64::from(ABOVE + ROW * rows) < height).count()
 }
 
 #[component]
