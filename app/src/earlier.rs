@@ -22,21 +22,28 @@ thread_local! {
 /// Notes what stands in the page's forms. Called before the app takes the page over.
 #[cfg(feature = "hydrate")]
 pub fn note_earlier() {
-    let filters = document().query_selector("form[role=search]").ok().flatten();
-    let filters = filters.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
-    FILTERS.set(filters.and_then(|form| {
-        let fields = FormData::new_with_form(&form).ok()?;
-        let query = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
-        Some(String::from(query.to_string()))
-    }));
-    let Ok(controls) = document().query_selector_all("form[method=post][id] :is(input, textarea)") else { return };
-    for place in 0..controls.length() {
-        let Some(control) = controls.get(place).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
-        let form = control.closest("form").ok().flatten().map(|form| form.id()).unwrap_or_default();
-        if is_changed(&control) {
-            TYPED.with_borrow_mut(|typed| typed.push(form));
-        }
+    // What nobody has changed is in the address, and that may say more than the form shows.
+    if !changed("form[role=search] input").is_empty() {
+        let filters = document().query_selector("form[role=search]").ok().flatten();
+        let filters = filters.and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
+        FILTERS.set(filters.and_then(|form| {
+            let fields = FormData::new_with_form(&form).ok()?;
+            let query = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+            Some(String::from(query.to_string()))
+        }));
     }
+    for control in changed("form[method=post][id] :is(input, textarea)") {
+        let form = control.closest("form").ok().flatten().map(|form| form.id()).unwrap_or_default();
+        TYPED.with_borrow_mut(|typed| typed.push(form));
+    }
+}
+
+/// The controls of a selector that differ from how the server sent them.
+#[cfg(feature = "hydrate")]
+fn changed(selector: &str) -> Vec<Element> {
+    let Ok(controls) = document().query_selector_all(selector) else { return Vec::new() };
+    let controls = (0..controls.length()).filter_map(|place| controls.get(place)?.dyn_into::<Element>().ok());
+    controls.filter(is_changed).collect()
 }
 
 /// Whether a control differs from how the server sent it.

@@ -98,6 +98,70 @@ test("search narrows while typing and keeps the cursor", async ({ page }) => {
   await expect.poll(() => count(page)).toBe(all);
 });
 
+test("whatever is clicked after typing finds the search written", async ({ page }) => {
+  const all = await count(page);
+  const search = page.getByRole("searchbox");
+  await search.fill("H100");
+  await expect.poll(() => count(page)).toBeLessThan(all);
+  await rows(page).first().locator("a.plain").click();
+  await expect(page).toHaveURL(/credit-history\/\d+\?q=H100/i);
+  await page.goBack();
+  await expect(search).toHaveValue("H100");
+  await search.fill("nothing like it");
+  await page.getByRole("link", { name: "Clear filters" }).last().click();
+  await expect(page).toHaveURL(/credit-history$/);
+  await expect(search).toHaveValue("");
+  await expect.poll(() => count(page)).toBe(all);
+});
+
+test("Back wins over what was typed last", async ({ page }) => {
+  const search = page.getByRole("searchbox");
+  await search.fill("a");
+  await expect(page).toHaveURL(/q=a/);
+  await search.fill("");
+  await expect(page).toHaveURL(/credit-history$/);
+  await openFilters(page);
+  const order = page.locator("#filter-sort > summary");
+  if (await order.isVisible()) {
+    await order.click();
+    await page.locator("#filter-sort").getByRole("link", { name: "Oldest first" }).click();
+    await leaveFilter(page, "filter-sort");
+  } else {
+    await page.getByRole("columnheader", { name: "Date" }).getByRole("link").click();
+  }
+  await expect(page).toHaveURL(/sort=oldest$/);
+  await search.press("k");
+  await page.goBack();
+  await expect(page).toHaveURL(/credit-history$/);
+  await expect(search).toHaveValue("");
+  await expect(page.locator(".chip")).toHaveCount(0);
+});
+
+test("a service that the account never used stays a filter that finds nothing", async ({ page }) => {
+  await page.goto("/billing/credit-history?service=nosuch");
+  await alive(page);
+  await held(page);
+  await expect(page).toHaveURL(/service=nosuch$/);
+  await expect(rows(page)).toHaveCount(0);
+});
+
+test("a filter that cannot be answered is told, and asked again", async ({ page, quiet }) => {
+  quiet.expectConsole(/ERR_FAILED|Failed to fetch/);
+  await page.route("**/credit-history/rows*", (route) => route.abort());
+  await page.goto("/billing/credit-history");
+  await alive(page);
+  const all = await count(page);
+  await page.route("**/api/credit_history*", (route) => route.abort());
+  await page.getByRole("searchbox").fill("H100");
+  const told = page.locator(".table-card").getByRole("alert");
+  await expect(told).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute("**/api/credit_history*");
+  await page.locator(".table-card").getByRole("link", { name: "Try again" }).click();
+  await expect(told).toBeHidden();
+  await expect.poll(() => count(page)).toBeLessThan(all);
+});
+
 test("search finds what the page calls things, amounts and codes, on both sides alike", async ({ page }) => {
   const find = async (text: string) => {
     const query = `?q=${encodeURIComponent(text)}`;

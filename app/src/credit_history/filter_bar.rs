@@ -1,7 +1,7 @@
 //! The filter bar: one GET form. With WASM every change shows at once; without it, Apply sends the form.
 
 use domain::{
-    history::{Facets as HistoryFacets, Filter, MovementStatus},
+    history::{Facets as HistoryFacets, Filter, MovementStatus, TEXT_MAX},
     ledger::PostingKind,
     number::format_count,
     time::Day,
@@ -79,6 +79,7 @@ pub fn FilterBar(
                         type="search"
                         name="q"
                         id="filter-text"
+                        maxlength=TEXT_MAX.to_string()
                         autocomplete="off"
                         placeholder=texts.filter_search()
                         aria-label=texts.filter_search()
@@ -87,6 +88,7 @@ pub fn FilterBar(
                         on:input=move |event| {
                             place.type_in(|filter| filter.text = event_target_value(&event));
                         }
+                        on:focusout=move |_| place.settle()
                     />
                 </div>
                 <FilterSheet chosen found clear=PATH>

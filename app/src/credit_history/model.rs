@@ -84,8 +84,9 @@ pub fn history_address(filter: &Filter) -> String {
 pub struct Shown {
     /// The rows, in order.
     pub rows: Vec<Movement>,
-    /// What each day of the rows comes to, in the order of the rows; empty when they are not in the order of time.
-    pub days: Vec<(Day, i64)>,
+    /// What each day of the rows comes to, in the order of the rows; empty when they are not in the order of time. Of a day
+    /// that goes on beyond what is known there is no sum.
+    pub days: Vec<(Day, Option<i64>)>,
     /// Count and sums of everything that matches, not only of this page.
     pub summary: Summary,
     /// The address of the page before.
@@ -107,6 +108,13 @@ pub fn sent(data: &CreditHistoryData, wanted: &Wanted) -> Shown {
             Some((day, sum)) if *day == row.day => *sum = sum.saturating_add(row.amount),
             _ => days.push((row.day, row.amount)),
         }
+    }
+    let mut days: Vec<_> = days.into_iter().map(|(day, sum)| (day, Some(sum))).collect();
+    if let Some((_, sum)) = days.first_mut().filter(|_| wanted.before.is_some()) {
+        *sum = None;
+    }
+    if let Some((_, sum)) = days.last_mut().filter(|_| data.more) {
+        *sum = None;
     }
     Shown {
         days,
@@ -151,7 +159,7 @@ pub fn cut(held: &Held, selection: &Selection, wanted: &Wanted) -> Shown {
     }
     Shown {
         rows: page.iter().filter_map(|row| held.movement(*row)).collect(),
-        days,
+        days: days.into_iter().map(|(day, sum)| (day, Some(sum))).collect(),
         summary: selection.summary,
         older: page.last().filter(|_| end < chosen.len()).map(|last| link(Some(seq(last)))),
         newer,

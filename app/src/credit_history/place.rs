@@ -10,7 +10,11 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use crate::{credit_history::model::Wanted, earlier::take_filters, rest::Rest};
+use crate::{
+    credit_history::model::{PATH, Wanted},
+    earlier::take_filters,
+    rest::Rest,
+};
 
 /// How long the hand rests before the address follows.
 const REST: Duration = Duration::from_millis(250);
@@ -26,7 +30,9 @@ pub struct Place {
     holdable: bool,
     /// What will write the address.
     rest: Rest,
-    /// The query that was written last; none before anything was.
+    /// The query of the address.
+    search: Memo<String>,
+    /// The query that was written and has not arrived in the address yet.
     written: StoredValue<Option<String>>,
     go: Callback<(String, bool)>,
 }
@@ -44,6 +50,7 @@ impl Place {
             typing: RwSignal::new(false),
             holdable,
             rest: Rest::new(REST),
+            search,
             written: StoredValue::new(None),
             go,
         };
@@ -59,7 +66,9 @@ impl Place {
     /// The address has changed.
     fn follow(self, search: &str) {
         let query = search.trim_start_matches('?');
-        if self.rest.is_waiting() && self.written.with_value(|written| written.as_deref() == Some(query)) {
+        let arrived = self.written.try_update_value(|written| written.take_if(|written| written == query)).flatten();
+        // Somebody types on.
+        if arrived.is_some() && self.rest.is_waiting() {
             return;
         }
         self.stop();
@@ -96,6 +105,16 @@ impl Place {
         self.rest.start(Box::new(work));
     }
 
+    /// The field was left: whatever is clicked next finds the address written.
+    pub fn settle(self) {
+        // A page that is gone back from is taken down with the focus in its field.
+        let is_here = || window().location().pathname().is_ok_and(|path| path == PATH);
+        if self.rest.is_waiting() && is_here() {
+            self.stop();
+            self.write(true);
+        }
+    }
+
     /// Nobody types any more.
     fn stop(self) {
         self.rest.stop();
@@ -114,8 +133,10 @@ impl Place {
     fn write(self, replace: bool) {
         let address = self.wanted.read_untracked().address();
         let query = address.split_once('?').map_or("", |(_, query)| query);
-        self.written.set_value(Some(query.to_owned()));
-        self.go.run((address, replace));
+        if self.search.read_untracked().trim_start_matches('?') != query {
+            self.written.set_value(Some(query.to_owned()));
+            self.go.run((address, replace));
+        }
     }
 }
 

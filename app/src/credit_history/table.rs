@@ -149,12 +149,12 @@ fn SortHead(wanted: RwSignal<Wanted>, orders: [Sort; 2], text: &'static str, cla
 }
 
 /// What tells lines apart.
-type Key = (bool, i64, i64);
+type Key = (bool, i64, Option<i64>);
 
 /// A line of the table: on phones each day begins with a head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Line {
-    Head { day: Day, sum: i64 },
+    Head { day: Day, sum: Option<i64> },
     Row(Box<Movement>),
 }
 
@@ -163,7 +163,7 @@ impl Line {
     const fn key(&self) -> Key {
         match self {
             Self::Head { day, sum } => (true, day.0 as i64, *sum),
-            Self::Row(movement) => (false, movement.seq, 0),
+            Self::Row(movement) => (false, movement.seq, None),
         }
     }
 }
@@ -203,14 +203,14 @@ fn rows_in_window() -> usize {
 }
 
 #[component]
-fn DayHead(day: Day, sum: i64, currency: Currency) -> impl IntoView {
+fn DayHead(day: Day, sum: Option<i64>, currency: Currency) -> impl IntoView {
     let texts = use_texts();
     view! {
         <tr class="day-head" role="row">
             <td colspan="7" role="cell">
                 <span class="row spread">
                     <span>{date::format_day_head(day, texts.0)}</span>
-                    <MoneySpan money=Money::from_micros(sum, currency) signed=true />
+                    {sum.map(|sum| view! { <MoneySpan money=Money::from_micros(sum, currency) signed=true /> })}
                 </span>
             </td>
         </tr>
@@ -289,7 +289,7 @@ mod tests {
 
     #[test]
     fn what_is_seen_or_stands_already_is_drawn_at_once() {
-        let head = Line::Head { day: Day(0), sum: 1 };
+        let head = Line::Head { day: Day(0), sum: Some(1) };
         let mut lines = vec![head.clone(), line(9), line(8), line(7), line(6), line(5)];
         let drawn = [line(9).key(), line(6).key()];
         leave_for_later(&mut lines, &drawn, 2);

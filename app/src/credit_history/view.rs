@@ -6,6 +6,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 use crate::{
+    ApiError,
     credit_history::{
         CreditHistoryData,
         chips::Chips,
@@ -93,7 +94,7 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
         held.unwrap_or_else(|| data.read().facets.clone())
     });
     let count = Memo::new(move |_| shown.with(|shown| shown.summary.count));
-    keep_fresh(data, holding);
+    let failed = keep_fresh(data, holding);
     let search = use_location().search;
     let unread = Memo::new(move |_| Filter::unread(&search.read()));
     view! {
@@ -105,6 +106,7 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
             aria-label=texts.nav_history()
             data-held=move || holding.complete.get().then_some("")
         >
+            {move || failed.get().map(|error| view! { <LoadError error /> })}
             <SummaryStrip shown currency />
             <MovementTable shown wanted typing=place.typing currency holdable />
         </section>
@@ -163,8 +165,9 @@ fn Empty() -> impl IntoView {
 }
 
 /// Asks the server again when something moved or the address changes, as long as the browser does not hold everything.
-/// What stands stays until the answer is there.
-fn keep_fresh(data: RwSignal<CreditHistoryData>, holding: Holding) {
+/// What stands stays until the answer is there; why none came is returned, for what stands then answers something else.
+fn keep_fresh(data: RwSignal<CreditHistoryData>, holding: Holding) -> RwSignal<Option<ApiError>> {
+    let failed = RwSignal::new(None);
     let live = crate::live::use_live();
     let search = use_location().search;
     Effect::new(move |seen: Option<(u32, String)>| {
@@ -175,13 +178,21 @@ fn keep_fresh(data: RwSignal<CreditHistoryData>, holding: Holding) {
             leptos::task::spawn_local(async move {
                 let fresh = get_credit_history(query.clone()).await;
                 // Another question may have been asked since.
-                if let Ok(fresh) = fresh
-                    && search.try_get_untracked() == Some(query)
-                {
-                    data.try_set(fresh);
+                if search.try_get_untracked() != Some(query) {
+                    return;
+                }
+                match fresh {
+                    Ok(fresh) => {
+                        data.try_set(fresh);
+                        failed.try_set(None);
+                    }
+                    Err(error) => {
+                        failed.try_set(Some(error));
+                    }
                 }
             });
         }
         now
     });
+    failed
 }

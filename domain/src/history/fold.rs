@@ -16,8 +16,10 @@ pub fn folded_letters(text: &str) -> impl Iterator<Item = char> + Clone {
 /// What is compared of a character: one, or nothing.
 fn letter(character: char) -> Option<char> {
     match half_width(character) {
-        // Hyphens, and marks that stand by themselves behind their letter.
-        '-' | '\u{2010}' | '\u{2011}' | '\u{300}'..='\u{36f}' => None,
+        // Hyphens and dashes, marks that stand by themselves behind their letter, and what is invisible and comes along when
+        // something is pasted.
+        '-' | '\u{2010}'..='\u{2015}' | '\u{300}'..='\u{36f}' => None,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => None,
         plain if plain.is_ascii() => Some(plain.to_ascii_lowercase()),
         other => Some(unmarked(other).unwrap_or_else(|| other.to_lowercase().next().unwrap_or(other))),
     }
@@ -72,6 +74,7 @@ mod tests {
             ("PAY-0001", "pay0001"),
             // The marks by themselves, as some systems write them.
             ("Na\u{323}p tie\u{302}\u{300}n", "nạp tiền"),
+            ("\u{200b}PAY–0001\u{202c}", "pay0001"),
             ("ÇA VA", "ca va"),
             ("チャージ", "チャージ"),
             ("ПРИВЕТ", "привет"),

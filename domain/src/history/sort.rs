@@ -31,10 +31,10 @@ impl Sort {
         }
     }
 
-    /// The order of that name; the usual one has none.
+    /// The order of that name; the usual one may be called `newest`, too.
     #[must_use]
     pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.slug() == Some(slug))
+        Self::ALL.into_iter().find(|sort| sort.slug().unwrap_or("newest") == slug)
     }
 
     /// The order that a query asks for by `sort=…`, the first that is known; the usual one when none is.

@@ -1,12 +1,13 @@
 //! Pages and addresses.
 
 use domain::{
-    history::{Filter, Held, Movement, MovementStatus, Sort, Sources, wire},
+    history::{Facets, Filter, Held, Movement, MovementStatus, Sort, Sources, wire},
     ledger::PostingKind,
     time::{Day, Timestamp},
 };
 
-use super::{Wanted, address, cut, movement_address, swapped, toggle};
+use super::{Wanted, address, cut, movement_address, sent, swapped, toggle};
+use crate::credit_history::CreditHistoryData;
 
 fn held(count: i64) -> Held {
     let rows: Vec<Movement> = (1..=count)
@@ -79,7 +80,33 @@ fn days_are_summed_as_a_whole_where_a_page_ends_within_them() {
     let wanted = Wanted { before: Some(111), ..Wanted::default() };
     let shown = cut(&held, &held.select(&wanted.filter, wanted.sort), &wanted);
     let whole = |day: i64| (day * 30..day * 30 + 30).map(|seq| if seq % 2 == 0 { -seq } else { seq }).sum::<i64>();
-    assert_eq!(shown.days, [(Day(3), whole(3)), (Day(2), whole(2))]);
+    assert_eq!(shown.days, [(Day(3), Some(whole(3))), (Day(2), Some(whole(2)))]);
+}
+
+#[test]
+fn the_server_sums_no_day_that_its_page_cuts() {
+    let held = held(60);
+    let wanted = Wanted { before: Some(51), ..Wanted::default() };
+    let cut = cut(&held, &held.select(&wanted.filter, wanted.sort), &wanted);
+    let page = |wanted: &Wanted, more| {
+        let data = CreditHistoryData {
+            currency: None,
+            movements: cut.rows.clone(),
+            more,
+            summary: cut.summary,
+            facets: Facets::default(),
+            searched_to: None,
+            is_empty: false,
+            holdable: false,
+            services: Vec::new(),
+            today: Day(9),
+            zone: String::new(),
+        };
+        sent(&data, wanted).days.iter().map(|(_, sum)| sum.is_some()).collect::<Vec<_>>()
+    };
+    assert_eq!(page(&Wanted::default(), false), [true, true]);
+    assert_eq!(page(&Wanted::default(), true), [true, false]);
+    assert_eq!(page(&wanted, false), [false, true]);
 }
 
 #[test]
