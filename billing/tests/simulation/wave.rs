@@ -317,6 +317,9 @@ fn settings(base: &str, dice: &mut Dice) -> GatewaysConfig {
     let mut settings = gateways(base);
     let interval = Duration::from_secs(dice.pick(&[0, 0, 0, 5]));
     settings.vnpay.as_mut().unwrap().query_interval = interval;
+    // The circuit breakers go by the real clock: one that leaves its gateway alone for half a minute would do so for the
+    // rest of the wave, and for the thirty days in which the engine has patience.
+    settings.calls.cool_down = Duration::ZERO;
     settings
 }
 
