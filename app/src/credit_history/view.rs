@@ -106,7 +106,7 @@ fn History(data: CreditHistoryData, currency: Currency) -> impl IntoView {
             aria-label=texts.nav_history()
             data-held=move || holding.complete.get().then_some("")
         >
-            {move || failed.get().map(|error| view! { <LoadError error /> })}
+            {move || failed.get().filter(|_| !holding.complete.get()).map(|error| view! { <LoadError error /> })}
             <SummaryStrip shown currency />
             <MovementTable shown wanted typing=place.typing currency holdable />
         </section>
